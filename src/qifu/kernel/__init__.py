@@ -1,0 +1,1 @@
+"""Plain tools: working days, texts, conditions, packs, plugs. No government, no database."""

@@ -1,0 +1,182 @@
+"""Which stretch of time does 上年, 近三年 or 2023年一季度 mean on a given day?
+
+A period is written after `@`; the same fact of the same stretch is one fact, however it is written.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from qifu.kernel.numerals import whole_value
+
+_YEARS_BACK: Final[Mapping[str, int]] = {
+    "本年": 0, "当年": 0, "本年度": 0, "上年": 1, "上年度": 1, "去年": 1, "上一年": 1, "上一年度": 1,
+    "上上年": 2, "上上年度": 2, "前年": 2,
+}  # fmt: skip
+_QUARTERS_BACK: Final[Mapping[str, int]] = {"本季": 0, "本季度": 0, "上季": 1, "上季度": 1}
+_MONTHS_BACK: Final[Mapping[str, int]] = {"本月": 0, "上月": 1}
+_FIGURE: Final = r"([0-9]+|[一二两三四五六七八九十]+)"
+_AGO: Final = re.compile(rf"{_FIGURE}(年|个?季度?|个?月)前")
+_LAST: Final = re.compile(rf"近{_FIGURE}(年|个?季度?|个?月)")
+_YEAR: Final = re.compile(r"([12][0-9]{3})(?:年度?)?", re.ASCII)
+_QUARTER: Final = re.compile(r"(.+?年?度?)(?:Q([1-4])|第?([一二三四1-4])季度?)")
+_MONTH: Final = re.compile(r"([12][0-9]{3})-([0-9]{2})|([12][0-9]{3})年([0-9]{1,2})月", re.ASCII)
+_SPAN: Final = re.compile(r"([12][0-9]{3})\.\.([12][0-9]{3})", re.ASCII)
+_INSIDE: Final = re.compile(r"(.+?年)(?:各|的?每)(季|月)度?")
+LONGEST: Final = 120
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stretch:
+    """A whole year (`2022`), quarter (`2022Q3`) or month (`2022-07`), counted from year nought."""
+
+    unit: str
+    ordinal: int
+
+    def __str__(self) -> str:
+        if self.unit == "year":
+            return f"{self.ordinal:04d}"
+        if self.unit == "quarter":
+            return f"{self.ordinal // 4:04d}Q{self.ordinal % 4 + 1}"
+        return f"{self.ordinal // 12:04d}-{self.ordinal % 12 + 1:02d}"
+
+    def bounds(self) -> tuple[date, date]:
+        """Its first and its last day."""
+        months = {"year": 12, "quarter": 3, "month": 1}[self.unit]
+        first, last = self.ordinal * months, self.ordinal * months + months - 1
+        end = monthrange(last // 12, last % 12 + 1)[1]
+        return date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a period word means: the stretches it consists of on a day. A window has several or says so."""
+
+    is_window: bool
+    on_day: Callable[[date], tuple[Stretch, ...]]
+    is_fixed: bool = False
+
+
+def period(text: str) -> Period | None:
+    """The meaning of a period word, or None if it is none."""
+    for read in (_one, _inside, _last, _span):
+        found = read(text)
+        if found is not None:
+            return found
+    return None
+
+
+def stretches(text: str, on: date) -> tuple[Stretch, ...]:
+    """The stretches `text` means on the day `on`.
+
+    >>> [str(each) for each in stretches("近三年", date(2023, 5, 1))]
+    ['2020', '2021', '2022']
+    >>> [str(each) for each in stretches("上年各季", date(2023, 5, 1))]
+    ['2022Q1', '2022Q2', '2022Q3', '2022Q4']
+    """
+    found = period(text)
+    if found is None:
+        raise ValueError(f"不认识的期间「{text}」")
+    return found.on_day(on)
+
+
+def _one(text: str) -> Period | None:
+    shift = _single(text)
+    if shift is None:
+        return None
+    return Period(False, lambda on: (shift(on),), is_fixed=bool(re.match("[0-9]{4}", text)))
+
+
+def _single(text: str) -> Callable[[date], Stretch] | None:
+    for words, unit in ((_YEARS_BACK, "year"), (_QUARTERS_BACK, "quarter"), (_MONTHS_BACK, "month")):
+        if text in words:
+            return _back(unit, words[text])
+    if ago := _AGO.fullmatch(text):
+        return _back(_unit(ago[2]), _figure(ago[1]))
+    if year := _YEAR.fullmatch(text):
+        return _fixed(Stretch("year", int(year[1])))
+    if month := _MONTH.fullmatch(text):
+        number = int(month[2] or month[4])
+        if 1 <= number <= 12:
+            return _fixed(Stretch("month", int(month[1] or month[3]) * 12 + number - 1))
+        return None
+    return _quarter(text)
+
+
+def _quarter(text: str) -> Callable[[date], Stretch] | None:
+    found = _QUARTER.fullmatch(text)
+    year = _single(found[1]) if found and not _QUARTER.fullmatch(found[1]) else None
+    if found is None or year is None:
+        return None
+    number = _figure(found[2] or found[3])
+    return lambda on: Stretch("quarter", year(on).ordinal * 4 + number - 1)
+
+
+def _inside(text: str) -> Period | None:
+    """上年各季: the quarters of one year."""
+    found = _INSIDE.fullmatch(text)
+    year = _single(found[1]) if found else None
+    if found is None or year is None:
+        return None
+    unit, count = ("quarter", 4) if found[2] == "季" else ("month", 12)
+    return Period(
+        True, lambda on: tuple(Stretch(unit, year(on).ordinal * count + index) for index in range(count))
+    )
+
+
+def _last(text: str) -> Period | None:
+    """近三年: the last three whole years before the running one, the oldest first."""
+    found = _LAST.fullmatch(text)
+    if found is None or not 1 <= _figure(found[1]) <= LONGEST:
+        return None
+    unit, count = _unit(found[2]), _figure(found[1])
+    return Period(True, lambda on: tuple(_back(unit, back)(on) for back in range(count, 0, -1)))
+
+
+def _span(text: str) -> Period | None:
+    found = _SPAN.fullmatch(text)
+    if found is None or not 0 <= int(found[2]) - int(found[1]) < LONGEST:
+        return None
+    years = tuple(Stretch("year", each) for each in range(int(found[1]), int(found[2]) + 1))
+    return Period(True, lambda _on: years, is_fixed=True)
+
+
+def _fixed(stretch: Stretch) -> Callable[[date], Stretch]:
+    return lambda _on: stretch
+
+
+def _back(unit: str, count: int) -> Callable[[date], Stretch]:
+    def found(on: date) -> Stretch:
+        now = {
+            "year": on.year,
+            "quarter": on.year * 4 + (on.month - 1) // 3,
+            "month": on.year * 12 + on.month - 1,
+        }
+        return Stretch(unit, now[unit] - count)
+
+    return found
+
+
+def _unit(word: str) -> str:
+    return "year" if "年" in word else "quarter" if "季" in word else "month"
+
+
+def _figure(text: str) -> int:
+    value = int(text) if text.isascii() else whole_value(text)
+    return value or 0
+
+
+def months_later(start: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month if it has no such day.
+
+    >>> months_later(date(2023, 1, 31), 1), months_later(date(2024, 2, 29), 12)
+    (datetime.date(2023, 2, 28), datetime.date(2025, 2, 28))
+    """
+    count = start.year * 12 + start.month - 1 + months
+    year, month = divmod(count, 12)
+    if not 1 <= year <= 9999:
+        return date.max if year > 9999 else date.min
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

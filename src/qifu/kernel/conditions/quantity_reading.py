@@ -1,0 +1,206 @@
+"""How does a piece of YAML become a quantity: a formula, a count, a table of brackets?"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from qifu.kernel.conditions import formula
+from qifu.kernel.conditions.brackets import Row, chained, overlaps
+from qifu.kernel.conditions.expressions import (
+    Choice,
+    Expression,
+    Marginal,
+    Number,
+    Range,
+    Reading,
+    Steps,
+    Tally,
+    Tiers,
+)
+from qifu.kernel.conditions.faults import Path, only, refuse, text
+from qifu.kernel.conditions.node import ConditionNode
+from qifu.kernel.conditions.sentences import say_range
+from qifu.kernel.packs.faults import did_you_mean
+from qifu.kernel.packs.tree import Items, Leaf, Node, Table
+
+ReadCondition: TypeAlias = Callable[[Node, Path], ConditionNode]
+FORMS: Final = ("count", "total", "choose", "tiers", "marginal", "steps", "judge")
+_BOUNDS: Final = {
+    "at_least": (True, True),
+    "above": (True, False),
+    "at_most": (False, True),
+    "below": (False, False),
+}
+
+
+def quantity(node: Node, path: Path, condition: ReadCondition) -> Expression:
+    """A formula as text, a number, or one of the forms with a key of its own."""
+    if isinstance(node, Leaf):
+        return _formula(node, path)
+    if not isinstance(node, Table):
+        refuse("这里应为一个数量", node, path, "写成 研发费用@上年 / 营业收入@上年，或 {count: 专利}")
+    form = next((key for key in node.entries if key in FORMS), None)
+    if form is None:
+        refuse("看不出这是哪一种数量", node, path, did_you_mean(next(iter(node.entries), ""), FORMS))
+    return _Reader(condition).read(form, node, path)
+
+
+def _formula(node: Leaf, path: Path) -> Expression:
+    value = node.value
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Number(Fraction(value))
+    if not isinstance(value, str) or isinstance(value, date):
+        refuse("这里应为一个数量", node, path, "例如 500万、5%、研发费用@上年 / 营业收入@上年")
+    try:
+        return formula.number(value) or formula.read(value)
+    except ValueError as error:
+        return refuse(str(error), node, path, "例如 研发费用@上年 / 营业收入@上年；名称有标点时写成「名称」")
+
+
+class _Reader:
+    """The forms of quantities that have keys; `condition` reads the conditions inside them."""
+
+    def __init__(self, condition: ReadCondition) -> None:
+        self.condition = condition
+
+    def quantity(self, node: Table, key: str, path: Path) -> Expression:
+        found = node.get(key)
+        if found is None:
+            refuse(f"缺少键「{key}」", node, path, f"请补上「{key}」")
+        return quantity(found, (*path, key), self.condition)
+
+    def maybe(self, node: Table, key: str, path: Path) -> Expression | None:
+        return self.quantity(node, key, path) if key in node.entries else None
+
+    def read(self, form: str, node: Table, path: Path) -> Expression:
+        if form in ("count", "total"):
+            return self.tally(form, node, path)
+        only(node, (form,), path)
+        inner, below = node.entries[form].node, (*path, form)
+        if form == "choose":
+            return self.choice(inner, below)
+        if not isinstance(inner, Table):
+            refuse(f"「{form}」后面应为键值表", inner, below, "请对照条件参考")
+        if form == "judge":
+            only(inner, ("text", "by"), below)
+            return Reading(f"judge:{text(inner, 'text', below)}", is_judged=True)
+        if form == "steps":
+            only(inner, ("of", "each", "pay", "above"), below)
+            of, each, pay = (self.quantity(inner, key, below) for key in ("of", "each", "pay"))
+            return Steps(of, each, pay, self.maybe(inner, "above", below))
+        key = "by" if form == "tiers" else "of"
+        only(inner, (key, "rows"), below)
+        rows = self.rows(inner, "rows", below)
+        return (Tiers if form == "tiers" else Marginal)(self.quantity(inner, key, below), rows)
+
+    def tally(self, form: str, node: Table, path: Path) -> Tally:
+        """`count` counts entries; `total` adds up a quantity of each."""
+        only(node, (form, "where", *(("each", "cap") if form == "total" else ())), path)
+        where = node.get("where")
+        asked = self.condition(where, (*path, "where")) if where is not None else None
+        name = text(node, form, path)
+        each = self.quantity(node, "each", path) if form == "total" else None
+        return Tally(name, asked, each, self.maybe(node, "cap", path))
+
+    def choice(self, node: Node, path: Path) -> Choice:
+        """Cases in their order; only the last may go without `when`."""
+        if not isinstance(node, Items) or not node.nodes:
+            refuse("choose 后面应为列表", node, path, "每项写成 {when: 条件, value: 数量}")
+        cases: list[tuple[ConditionNode | None, Expression]] = []
+        for index, each in enumerate(node.nodes):
+            at = (*path, index)
+            if not isinstance(each, Table):
+                refuse("每一种情形应为键值表", each, at, "写成 {when: 条件, value: 数量}")
+            only(each, ("when", "value"), at)
+            when = each.get("when")
+            if when is None and index < len(node.nodes) - 1:
+                refuse("只有最后一种情形可以不写 when", each, at, "请把它移到最后，或补上 when")
+            asked = self.condition(when, (*at, "when")) if when is not None else None
+            cases.append((asked, self.quantity(each, "value", at)))
+        return Choice(tuple(cases))
+
+    def rows(self, node: Table, key: str, path: Path) -> tuple[Row, ...]:
+        """The brackets of a table, each with its value; overlapping ones are refused."""
+        found = node.get(key)
+        path = (*path, key)
+        if not isinstance(found, Items) or not found.nodes:
+            refuse("分档应为列表", found or node, path, "写成 [[..5000万, 5%], [..2亿, 4%], [.., 3%]]")
+        rows = chained(tuple(self.row(each, (*path, index)) for index, each in enumerate(found.nodes)))
+        clash = overlaps(rows)
+        if clash:
+            first, second = (say_range(rows[index][0]) for index in clash)
+            what = f"第 {clash[0] + 1} 档（{first}）与第 {clash[1] + 1} 档（{second}）重叠"
+            refuse(what, found.nodes[clash[1]], path, "请写明各档的上下限含不含本数，使其不重叠")
+        return rows
+
+    def row(self, node: Node, path: Path) -> Row:
+        """`[..5000万, 5%]`, or `{at_least: 5000万, below: 2亿, value: 5%}` where the bounds differ."""
+        if isinstance(node, Items) and len(node.nodes) == 2:
+            first = node.nodes[0]
+            span = _span(first.value) if isinstance(first, Leaf) and isinstance(first.value, str) else None
+            if span is None:
+                refuse("看不懂这一档的范围", first, path, "例如 ..5000万、5000万..2亿、2亿..，左不含右含")
+            return span, quantity(node.nodes[1], (*path, 1), self.condition)
+        if not isinstance(node, Table):
+            refuse("看不懂这一档", node, path, "写成 [..5000万, 5%] 或 {at_least: 1亿, value: 5%}")
+        only(node, (*_BOUNDS, "value"), path)
+        return self.keyed_span(node, path), self.quantity(node, "value", path)
+
+    def keyed_span(self, node: Table, path: Path) -> Range:
+        ends: dict[bool, tuple[Number, bool]] = {}
+        for key, (is_low, is_in) in _BOUNDS.items():
+            if key in node.entries:
+                bound = self.quantity(node, key, path)
+                if not isinstance(bound, Number) or is_low in ends:
+                    refuse("每一档的上限、下限各写一个数", node, path, "例如 {at_least: 5000万, below: 2亿}")
+                ends[is_low] = (bound, is_in)
+        low, high = ends.get(True), ends.get(False)
+        return Range(low and low[0], high and high[0], bool(low and low[1]), bool(high is None or high[1]))
+
+
+def _span(written: str) -> Range | None:
+    low, dots, high = written.partition("..")
+    ends = [formula.number(each) if each.strip() else None for each in (low, high)]
+    given = [bool(each.strip()) for each in (low, high)]
+    if not dots or [each is not None for each in ends] != given:
+        return None
+    return Range(ends[0], ends[1])
+
+
+def write(expression: Expression, condition: Callable[[ConditionNode], object]) -> object:
+    """The plain form of a quantity; `condition` writes the conditions inside it."""
+    match expression:
+        case Reading(is_judged=True, name=name):
+            return {"judge": {"text": name.removeprefix("judge:")}}
+        case Tally(fact=fact, where=where, each=each, cap=cap):
+            asked = {} if where is None else {"where": condition(where)}
+            parts = {key: write(part, condition) for key, part in (("each", each), ("cap", cap)) if part}
+            return {"total" if each else "count": fact, **parts, **asked}
+        case Choice(cases=cases):
+            return {"choose": [_case(asked, value, condition) for asked, value in cases]}
+        case Tiers(by=of, rows=rows) | Marginal(of=of, rows=rows):
+            form, key = ("tiers", "by") if isinstance(expression, Tiers) else ("marginal", "of")
+            written = [_row(span, write(value, condition)) for span, value in rows]
+            return {form: {key: write(of, condition), "rows": written}}
+        case Steps(of=of, each=each, pay=pay, above=above):
+            given = {"of": of, "each": each, "pay": pay, "above": above}
+            return {"steps": {key: write(part, condition) for key, part in given.items() if part}}
+        case _:
+            return formula.write(expression)
+
+
+def _case(
+    asked: ConditionNode | None, value: Expression, condition: Callable[[ConditionNode], object]
+) -> dict[str, object]:
+    return {**({} if asked is None else {"when": condition(asked)}), "value": write(value, condition)}
+
+
+def _row(span: Range, value: object) -> Mapping[str, object]:
+    ends: dict[str, object] = {}
+    if span.low is not None:
+        ends["at_least" if span.has_low else "above"] = formula.write(span.low)
+    if span.high is not None:
+        ends["at_most" if span.has_high else "below"] = formula.write(span.high)
+    return {**ends, "value": value}

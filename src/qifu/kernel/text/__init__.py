@@ -1,0 +1,1 @@
+"""Chinese text as people type it: made comparable (normalise), cut (grams), compared (index)."""
