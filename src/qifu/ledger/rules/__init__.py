@@ -1,0 +1,1 @@
+"""What makes the journal trustworthy: pure functions over links, heads and seals."""
