@@ -1,0 +1,1 @@
+"""Who is who: areas, departments, posts, staff, enterprises, accounts and what each may do."""
