@@ -1,0 +1,1 @@
+"""The closed loop: take in from any channel, understand, route, follow up, learn."""

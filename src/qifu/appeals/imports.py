@@ -1,0 +1,294 @@
+"""How does a spreadsheet of messages come in? Stored, its columns confirmed, then row by row, never half."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from qifu.appeals import spreadsheets, understanding
+from qifu.appeals.intake import Arrival, Heard, Outcome, take
+from qifu.appeals.messages import FIELDS, Fault, Message, Origin, understand
+from qifu.appeals.models import Import, ImportRow, Submission
+from qifu.appeals.spreadsheets import ColumnGuess, Row, Table
+from qifu.kernel import packs
+from qifu.kernel.errors import Forbidden, Refused
+from qifu.ledger import commands as ledger
+from qifu.ledger.vocabulary import Kind
+from qifu.registry.rules.access import Actor, Role, Side
+
+CHUNK = 100  # rows a transaction: a stop loses at most the work on these, never a row
+NEEDED = ("title", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A stored file: its headings, what its columns seem to hold, and a look at its first rows."""
+
+    import_id: int
+    headers: tuple[str, ...]
+    guesses: tuple[ColumnGuess, ...]
+    sample: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]
+    seen_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What became of the rows so far."""
+
+    rows: int
+    new: int
+    repeats: int
+    quarantined: int
+    proposed: int
+
+
+def upload(*, name: str, path: Path, channel: str, pack: str, by: Actor, at: datetime) -> Upload:
+    """Store a file and look at its columns; nothing is taken in yet. Refuses what is not a table."""
+    _allow(by)
+    if not understanding.has_channel(pack, channel, on=at.date()):
+        raise Refused("没有这个渠道", why=f"渠道代码「{channel}」", remedy="请从渠道清单里选")
+    table = spreadsheets.open_table(path)
+    digest = _digest(path)
+    stored = _store(path, digest)
+    made = Import.objects.create(
+        channel=channel,
+        name=name[:200],
+        digest=digest,
+        stored=stored.name,
+        columns={guess.field: table.headers[guess.column] for guess in _guesses(table)},
+        state="uploaded",
+        at=at,
+        by_key=by.key,
+        by_name=by.name,
+    )
+    return _upload(made, table)
+
+
+def look(import_id: int) -> Upload:
+    """A stored file again, as for confirming its columns."""
+    held = _held(import_id)
+    return _upload(held, spreadsheets.open_table(stored_path(held)))
+
+
+def confirm(*, import_id: int, columns: Mapping[str, str], by: Actor, at: datetime) -> None:
+    """Say which column holds what; from then on the import runs whenever a round or a person lets it."""
+    _allow(by)
+    chosen = {name: header for name, header in columns.items() if name in FIELDS and header}
+    table = spreadsheets.open_table(stored_path(_held(import_id)))
+    _check_columns(chosen, table)
+    with transaction.atomic():
+        held = Import.objects.select_for_update().get(pk=import_id)
+        if held.state != "uploaded":
+            raise Refused("这份表格已经开始导入", why=f"状态：{held.state}", remedy="刷新后看进度")
+        held.columns, held.state = chosen, "confirmed"
+        held.rows = sum(1 for _ in table.rows)
+        held.save(update_fields=["columns", "state", "rows"])
+        said: dict[str, object] = {"name": held.name, "columns": chosen, "rows": held.rows}
+        _write(Kind.IMPORT_STARTED, held, by.key, by.name, at, said)
+
+
+def run(
+    import_id: int, *, pack: str, by: Actor, at: datetime, step: Callable[[int], None] | None = None
+) -> Totals:
+    """Take in the rows not taken yet, a chunk a transaction. Run again after a stop, it goes on there."""
+    held = _held(import_id)
+    if held.state not in ("confirmed", "running"):
+        return totals(import_id)
+    table = spreadsheets.open_table(stored_path(held))
+    rows = _after(table.rows, held)
+    while chunk := list(islice(rows, CHUNK)):
+        with packs.held(), transaction.atomic():
+            _take_chunk(import_id, table.headers, chunk, pack, by, at)
+        if step:
+            step(len(chunk))
+    return _end(import_id, by, at)
+
+
+def try_out(*, path: Path, channel: str, columns: Mapping[str, str], at: datetime) -> Totals:
+    """What an import would do, without doing it: which rows are new, known, or cannot be understood."""
+    table = spreadsheets.open_table(path)
+    chosen = dict(columns) or {guess.field: table.headers[guess.column] for guess in _guesses(table)}
+    _check_columns(chosen, table)
+    known = set(Submission.objects.filter(source_system=channel).values_list("source_id", flat=True))
+    counts = dict.fromkeys(Outcome, 0)
+    digest = _digest(path)
+    for row in table.rows:
+        heard = heard_in(row, table.headers, chosen, channel=channel, digest=digest, at=at)
+        number = heard.origin.source_id if isinstance(heard, Fault) else heard.source_id
+        outcome = Outcome.QUARANTINED if isinstance(heard, Fault) else Outcome.NEW
+        counts[Outcome.REPEAT if number in known else outcome] += 1
+        known.add(number)
+    return Totals(
+        sum(counts.values()), counts[Outcome.NEW], counts[Outcome.REPEAT], counts[Outcome.QUARANTINED], 0
+    )
+
+
+def heard_in(
+    row: Row, headers: tuple[str, ...], columns: Mapping[str, str], *, channel: str, digest: str, at: datetime
+) -> Message | Fault:
+    """One row as a message. Without a number of its own it is known by its file and row."""
+    raw = {name: spreadsheets.as_text(cell) for name, cell in zip(headers, row.cells, strict=False)}
+    cells = {name: raw.get(header, "") for name, header in columns.items()}
+    number = cells.get("source_id") or f"{digest[:16]}#{row.number}"
+    return understand(Origin(channel, channel, number[:120]), cells, raw, now=at)
+
+
+def totals(import_id: int) -> Totals:
+    """What became of the rows of an import."""
+    results = ImportRow.objects.filter(batch=import_id)
+    counts = {outcome: results.filter(outcome=outcome.value).count() for outcome in Outcome}
+    proposed = (
+        results.filter(outcome="new", submission__appeal__links_up__isnull=False)
+        .values("submission")
+        .distinct()
+        .count()
+    )
+    return Totals(
+        sum(counts.values()),
+        counts[Outcome.NEW],
+        counts[Outcome.REPEAT],
+        counts[Outcome.QUARANTINED],
+        proposed,
+    )
+
+
+def result_rows(import_id: int) -> Iterator[tuple[str, ...]]:
+    """For the result file: each row with what became of it, its case number, why, and its likely kin."""
+    results = ImportRow.objects.filter(batch=import_id).select_related("submission__appeal__case")
+    for one in (
+        results.prefetch_related("submission__appeal__links_up__head__case").order_by("row").iterator(500)
+    ):
+        appeal = getattr(one.submission, "appeal", None) if one.submission else None
+        kin = "、".join(link.head.case.number for link in appeal.links_up.all()) if appeal else ""
+        number = appeal.case.number if appeal else ""
+        source = one.submission.source_id if one.submission else ""
+        yield str(one.row), source, OUTCOMES[one.outcome], number, one.why, kin
+
+
+RESULT_HEADERS = ("行号", "来源编号", "结果", "诉求编号", "说明", "可能同类")
+OUTCOMES = {"new": "新收", "repeat": "已收过", "quarantined": "待核"}
+
+
+def waiting() -> tuple[int, ...]:
+    """Imports that a round should run on with, oldest first."""
+    return tuple(
+        Import.objects.filter(state__in=["confirmed", "running"]).order_by("at").values_list("pk", flat=True)
+    )
+
+
+def stored_path(held: Import) -> Path:
+    """Where the file of an import lies."""
+    return Path(settings.HOME) / "imports" / held.stored
+
+
+def _take_chunk(
+    import_id: int, headers: tuple[str, ...], chunk: list[Row], pack: str, by: Actor, at: datetime
+) -> None:
+    held = Import.objects.select_for_update().get(pk=import_id)
+    fresh = [row for row in chunk if row.number > held.done]
+    for row in fresh:
+        heard = heard_in(row, headers, held.columns, channel=held.channel, digest=held.digest, at=at)
+        _note(held, row, _taken(heard, pack, Arrival(by, at, held, row.number)))
+    held.done, held.state = max([held.done, *(row.number for row in chunk)]), "running"
+    held.save(update_fields=["done", "state"])
+
+
+def _taken(heard: Message | Fault, pack: str, arrival: Arrival) -> Heard:
+    """A refusal on the way (an unknown class, a text too long for a case) sends the row to quarantine."""
+    try:
+        return take(heard, pack=pack, arrival=arrival)
+    except Refused as refused:
+        if isinstance(heard, Fault):
+            raise
+        origin = Origin(heard.channel, heard.source_system, heard.source_id)
+        return take(Fault(origin, heard.raw, str(refused)), pack=pack, arrival=arrival)
+
+
+def _note(held: Import, row: Row, heard: Heard) -> None:
+    ImportRow.objects.create(
+        batch=held,
+        row=row.number,
+        outcome=heard.outcome.value,
+        why="；".join([*([heard.why] if heard.why else []), *row.notes])[:500],
+        submission_id=heard.submission_id,
+    )
+
+
+def _end(import_id: int, by: Actor, at: datetime) -> Totals:
+    counted = totals(import_id)
+    with transaction.atomic():
+        held = Import.objects.select_for_update().get(pk=import_id)
+        if held.state != "done":
+            held.state, held.ended_at = "done", at
+            held.save(update_fields=["state", "ended_at"])
+            said: dict[str, object] = {
+                "new": counted.new,
+                "repeats": counted.repeats,
+                "quarantined": counted.quarantined,
+            }
+            _write(Kind.IMPORT_ENDED, held, by.key, by.name, at, said)
+    return counted
+
+
+def _after(rows: Iterator[Row], held: Import) -> Iterator[Row]:
+    return (row for row in rows if row.number > held.done)
+
+
+def _check_columns(chosen: Mapping[str, str], table: Table) -> None:
+    if not any(name in chosen for name in NEEDED):
+        raise Refused("还没有指定标题或内容是哪一列", remedy="至少指定其中一列")
+    for name, header in chosen.items():
+        if header not in table.headers:
+            raise Refused(f"表里没有「{header}」这一列", why=f"用于{FIELDS[name]}", remedy="请从表头里选")
+    repeated = {header for header in chosen.values() if list(chosen.values()).count(header) > 1}
+    if repeated:
+        raise Refused(f"「{'、'.join(sorted(repeated))}」被指定了两次", remedy="一列只能作一个用途")
+
+
+def _guesses(table: Table) -> tuple[ColumnGuess, ...]:
+    return spreadsheets.guess_columns(table.headers, [row.cells for row in table.sample])
+
+
+def _upload(held: Import, table: Table) -> Upload:
+    sample = tuple(tuple(spreadsheets.as_text(cell) for cell in row.cells) for row in table.sample[:3])
+    before = Import.objects.filter(digest=held.digest, pk__lt=held.pk).exists()
+    return Upload(held.pk, table.headers, _guesses(table), sample, table.notes, before)
+
+
+def _store(path: Path, digest: str) -> Path:
+    folder = Path(settings.HOME) / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    stored = folder / f"{digest}{path.suffix.lower()}"
+    if not stored.exists():
+        half = stored.with_suffix(".half")
+        shutil.copyfile(path, half)
+        half.replace(stored)
+    return stored
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _held(import_id: int) -> Import:
+    held = Import.objects.filter(pk=import_id).first()
+    if held is None:
+        raise Refused("没有这份导入", remedy="从导入清单里打开")
+    return held
+
+
+def _allow(by: Actor) -> None:
+    if by.side is not Side.SYSTEM and not by.is_any(Role.CENTER_CLERK):
+        raise Forbidden("表格导入由综合受理窗口办理")
+
+
+def _write(kind: Kind, held: Import, key: str, name: str, at: datetime, said: dict[str, object]) -> None:
+    ledger.record(kind, subject=f"import:{held.pk}", by_key=key, by_name=name, at=at, said=said)

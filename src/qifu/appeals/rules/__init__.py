@@ -1,0 +1,1 @@
+"""Decisions about messages heard, as pure functions that give their reasons."""
