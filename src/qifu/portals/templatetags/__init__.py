@@ -1,0 +1,1 @@
+"""Which tags and filters may a page template use?"""
