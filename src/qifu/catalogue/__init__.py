@@ -1,0 +1,1 @@
+"""Items, guides, materials and bundles that government, society and market offer."""

@@ -1,0 +1,1 @@
+"""The index: read facts, score, rank, explain, list, report."""

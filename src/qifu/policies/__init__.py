@@ -1,0 +1,1 @@
+"""Official text to elements, elements to matches, matches to grants, grants to payment."""

@@ -1,0 +1,1 @@
+"""The few scenes that packs cannot say; each fills a socket."""
