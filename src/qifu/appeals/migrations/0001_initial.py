@@ -6,140 +6,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('stored', models.CharField(max_length=200)),
-                ('columns', models.JSONField(default=dict)),
-                ('state', models.CharField(max_length=12)),
-                ('at', models.DateTimeField()),
-                ('by_key', models.CharField(max_length=80)),
-                ('by_name', models.CharField(max_length=80)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('refused_why', models.CharField(blank=True, max_length=500)),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("stored", models.CharField(max_length=200)),
+                ("columns", models.JSONField(default=dict)),
+                ("state", models.CharField(max_length=12)),
+                ("at", models.DateTimeField()),
+                ("by_key", models.CharField(max_length=80)),
+                ("by_name", models.CharField(max_length=80)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("refused_why", models.CharField(blank=True, max_length=500)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('channel', models.CharField(max_length=30)),
-                ('person', models.CharField(blank=True, max_length=60)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('found_by_us', models.BooleanField(default=False)),
-                ('route', models.JSONField(default=dict)),
-                ('corrected', models.BooleanField(default=False)),
-                ('in_pool', models.BooleanField(default=True)),
-                ('heard_at', models.DateTimeField(db_index=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
-                ('enterprise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.enterprise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                ("channel", models.CharField(max_length=30)),
+                ("person", models.CharField(blank=True, max_length=60)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("category", models.CharField(blank=True, max_length=60)),
+                ("found_by_us", models.BooleanField(default=False)),
+                ("route", models.JSONField(default=dict)),
+                ("corrected", models.BooleanField(default=False)),
+                ("in_pool", models.BooleanField(default=True)),
+                ("heard_at", models.DateTimeField(db_index=True)),
+                ("case", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.enterprise"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoutingExample',
+            name="RoutingExample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('label', models.CharField(max_length=60)),
-                ('corrected', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('appeal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='appeals.appeal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("label", models.CharField(max_length=60)),
+                ("corrected", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "appeal",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="appeals.appeal"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=30)),
-                ('source_system', models.CharField(max_length=60)),
-                ('source_id', models.CharField(max_length=120)),
-                ('raw', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('arrived_at', models.DateTimeField()),
-                ('said_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(db_index=True, max_length=12)),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('deliveries', models.PositiveIntegerField(default=1)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='appeals.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=30)),
+                ("source_system", models.CharField(max_length=60)),
+                ("source_id", models.CharField(max_length=120)),
+                ("raw", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("arrived_at", models.DateTimeField()),
+                ("said_at", models.DateTimeField(null=True)),
+                ("state", models.CharField(db_index=True, max_length=12)),
+                ("why", models.CharField(blank=True, max_length=500)),
+                ("row", models.PositiveIntegerField(null=True)),
+                ("deliveries", models.PositiveIntegerField(default=1)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="appeals.import",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('outcome', models.CharField(max_length=12)),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='appeals.import')),
-                ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='appeals.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField()),
+                ("outcome", models.CharField(max_length=12)),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results",
+                        to="appeals.import",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="appeals.submission"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='appeal',
-            name='submission',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='appeals.submission'),
+            model_name="appeal",
+            name="submission",
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="appeals.submission"),
         ),
         migrations.CreateModel(
-            name='FamilyLink',
+            name="FamilyLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('score', models.DecimalField(decimal_places=4, max_digits=5)),
-                ('reasons', models.JSONField(default=list)),
-                ('state', models.CharField(max_length=10)),
-                ('at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=80)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_up', to='appeals.appeal')),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_down', to='appeals.appeal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("score", models.DecimalField(decimal_places=4, max_digits=5)),
+                ("reasons", models.JSONField(default=list)),
+                ("state", models.CharField(max_length=10)),
+                ("at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=80)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_up",
+                        to="appeals.appeal",
+                    ),
+                ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_down",
+                        to="appeals.appeal",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('child', 'head'), name='family_pair')],
+                "constraints": [models.UniqueConstraint(fields=("child", "head"), name="family_pair")],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('due_at', models.DateTimeField()),
-                ('tries', models.JSONField(default=list)),
-                ('result', models.CharField(blank=True, max_length=20)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("due_at", models.DateTimeField()),
+                ("tries", models.JSONField(default=list)),
+                ("result", models.CharField(blank=True, max_length=20)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='follow_up_once')],
+                "constraints": [models.UniqueConstraint(fields=("case", "round"), name="follow_up_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('source_system', 'source_id'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("source_system", "source_id"), name="submission_once"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'row'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("batch", "row"), name="import_row_once"),
         ),
     ]
