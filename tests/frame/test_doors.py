@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path
 
 from qifu.kernel.errors import Forbidden, Refused, Stale
 from qifu.portals import idle, urls, visitors
+from qifu.portals.doors import HOUSE, Door
+from qifu.registry.rules.access import Role
 
 MB = 1024 * 1024
 
@@ -33,14 +34,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse("in" if found else "wrong")
 
 
-# The doors of the house, and a few that misbehave on purpose; every page needs the first for its frame.
+ANYBODY = frozenset(Role)
+PATHS = {
+    "refuse/": refuse,
+    "api/refuse/": refuse,
+    "crash/": crash,
+    "remember/": remember,
+    "test-sign-in/": sign_in,
+}
+# A few doors that misbehave on purpose, beside those of the house, which the frame of every page needs.
 urlpatterns = [
+    *HOUSE.hang(
+        Door(f"test {path}", path, view, get=ANYBODY, post=ANYBODY, is_public=True)
+        for path, view in PATHS.items()
+    ),
     *urls.urlpatterns,
-    path("refuse/", refuse),
-    path("api/refuse/", refuse),
-    path("crash/", crash),
-    path("remember/", remember),
-    path("sign-in/", sign_in),
 ]
 handler403 = "qifu.portals.errors.forbidden"
 handler404 = "qifu.portals.errors.not_found"
@@ -123,13 +131,13 @@ def test_the_sixth_wrong_password_meets_a_locked_door() -> None:
     visitor, other = Client(REMOTE_ADDR="203.0.113.5"), Client(REMOTE_ADDR="203.0.113.6")
     right = {"username": "zhang", "password": "Right-horse-9"}
     for _ in range(5):
-        visitor.post("/sign-in/", {"username": "zhang", "password": "wrong"})
+        visitor.post("/test-sign-in/", {"username": "zhang", "password": "wrong"})
 
-    answer = visitor.post("/sign-in/", right)
+    answer = visitor.post("/test-sign-in/", right)
 
     assert answer.status_code == 429
     assert "15 分钟" in answer.content.decode()
-    assert other.post("/sign-in/", right).content == b"in"
+    assert other.post("/test-sign-in/", right).content == b"in"
 
 
 @pytest.mark.django_db

@@ -36,6 +36,7 @@ DESK = (
     Entry("待核", "quarantine", "exclamation-triangle-fill"),
     Entry("并案", "pairs", "link-45deg"),
     Entry("回访", "call_backs", "telephone"),
+    Entry("成员", "members", "people"),
     Entry("日历", "calendar", "calendar3"),
     Entry("规则包", "packs", "journal-text"),
     Entry("驾驶舱", "cockpit", "graph-up"),
@@ -73,12 +74,13 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def nav(visit: Visit, entries: tuple[Entry, ...]) -> tuple[NavItem, ...]:
     """The doors of a navigation that are open to this visitor; the one they stand in is marked."""
     here = visit.resolver_match.view_name if visit.resolver_match else ""
+    current = max((entry.door for entry in entries if _is_within(here, entry.door)), key=len, default="")
     return tuple(
         NavItem(
             label=entry.label,
             url=reverse(entry.door),
             icon=entry.icon,
-            current=here == entry.door or here.startswith(f"{entry.door}_"),
+            current=entry.door == current,
             is_main=entry.is_main,
         )
         for entry in entries
@@ -98,6 +100,11 @@ def start_of(actor: Actor) -> str:
         (ADMINS, "audit"),
     )
     return next((door for roles, door in homes if actor.roles & roles), "nothing_here")
+
+
+def _is_within(here: str, door: str) -> bool:
+    """Whether a page lies behind a door: `pair` and `pairs_family` behind `pairs`."""
+    return any(here == stem or here.startswith(f"{stem}_") for stem in (door, door.removesuffix("s")))
 
 
 def _is_open(name: str, actor: Actor) -> bool:

@@ -162,6 +162,30 @@ def test_what_a_child_retires_is_gone_and_recorded(root: Path, write: Write) -> 
     ]
 
 
+def test_days_on_the_same_side_of_every_change_share_one_pack(root: Path, write: Write) -> None:
+    write(
+        "national/routing.yaml",
+        """
+        rules:
+          dated:
+            - {from: 2020-01-01, value: {}}
+            - from: 2024-03-01
+              value: {a: {label: {dated: [{from: 2023-01-01, value: 甲}, {from: 2024-05-01, value: 乙}]}}}
+            - {from: 2025-01-01, value: {a: {label: 丙}}}
+        """,
+    )
+    months = [date(2024, month, day) for month in range(1, 13) for day in (1, 28)] + [date(2025, 1, 1)]
+
+    for on in [*months[::2], *reversed(months)]:
+        rules = load(root, "national", on=on).section("routing", Routing).rules
+        wanted = "丙" if on.year == 2025 else "乙" if on.month >= 5 else "甲" if on.month >= 3 else None
+        assert (rules["a"].label if rules else None) == wanted, on
+
+    march = load(root, "national", on=date(2024, 3, 1))
+    assert load(root, "national", on=date(2024, 4, 30)) is march
+    assert (march.since, march.until) == (date(2024, 3, 1), date(2024, 5, 1))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

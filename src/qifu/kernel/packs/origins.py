@@ -84,11 +84,12 @@ def as_written(node: Node, *, pack: str) -> Held:
 
 
 class Resolver:
-    """Reads one layer as of a day; faults are gathered, not raised."""
+    """Reads one layer as of a day; faults are gathered, not raised, and so are the days that change something."""
 
     def __init__(self, *, on: date, pack: str) -> None:
         self.on, self.pack = on, pack
         self.faults: list[PackError] = []
+        self.turns: set[date] = set()
 
     def resolve(self, node: Node, above: Origin | None = None) -> Held | None:
         """The value of `node`, or None if it is not yet in force."""
@@ -138,6 +139,7 @@ class Resolver:
             return None
         history = [each for row in rows if (each := self._row(row, origin))]
         self._refuse_same_day(history)
+        self.turns.update(each.from_on for each, _ in history)
         in_force = [each for each in history if each[0].from_on <= self.on]
         if not in_force:
             return None

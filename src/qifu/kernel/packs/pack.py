@@ -28,21 +28,36 @@ class Explained(NamedTuple):
     origin: Origin
 
 
-class Pack:
-    """One place's settings on one day, merged from the whole lineage. Treat as frozen."""
+class Merged(NamedTuple):
+    """A lineage merged as of a day, with the spell of days in which it says the same."""
 
-    def __init__(
-        self, folders: Sequence[Folder], *, on: date, root: Path, held: Held, retired: Sequence[Retired]
-    ) -> None:
-        self.folder, self.on, self.root = folders[-1], on, root
+    held: Held
+    retired: tuple[Retired, ...]
+    since: date | None
+    until: date | None
+
+
+class Pack:
+    """One place's settings in one spell of days, merged from the whole lineage. Treat as frozen.
+
+    `since` is the first day of the spell, `until` the first day after it; None where it is open.
+    """
+
+    def __init__(self, folders: Sequence[Folder], *, root: Path, merged: Merged) -> None:
+        self.folder, self.root = folders[-1], root
+        self.since, self.until = merged.since, merged.until
         self.lineage: tuple[str, ...] = tuple(folder.path for folder in folders)
-        self.retired: tuple[Retired, ...] = tuple(retired)
-        assert isinstance(held.content, dict)
-        self._sections = held.content
+        self.retired: tuple[Retired, ...] = merged.retired
+        assert isinstance(merged.held.content, dict)
+        self._sections = merged.held.content
         self._made: dict[tuple[str, object], object] = {}
 
     def __repr__(self) -> str:
-        return f"Pack({self.path!r}, on={self.on.isoformat()})"
+        return f"Pack({self.path!r}, since={self.since}, until={self.until})"
+
+    def says_on(self, on: date) -> bool:
+        """Whether this is what the pack says on a day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
     @property
     def name(self) -> str:
@@ -115,7 +130,7 @@ class Pack:
         return self._sections[section]
 
 
-_cache: dict[tuple[Path, str, date], tuple[object, Pack]] = {}
+_cache: dict[tuple[Path, str], tuple[object, list[Pack]]] = {}
 
 
 def load(name: str, *, on: date, root: Path | None = None) -> Pack:
@@ -123,13 +138,15 @@ def load(name: str, *, on: date, root: Path | None = None) -> Pack:
     folder = packs_root(root)
     files = stamps(folder)
     path = find(name, pack_paths(files))
-    kept = _cache.get((folder, path, on))
-    if kept and kept[0] == files:
-        return kept[1]
-    pack = _build(lineage(path, root=folder, files=files), on=on, root=folder)
-    while len(_cache) >= CACHED_PACKS:
-        _cache.pop(next(iter(_cache)), None)
-    _cache[folder, path, on] = (files, pack)
+    seen, kept = _cache.get((folder, path), (None, []))
+    if seen != files:
+        kept = []
+    pack = next((each for each in kept if each.says_on(on)), None)
+    if pack is None:
+        pack = _build(lineage(path, root=folder, files=files), on=on, root=folder)
+        while len(_cache) >= CACHED_PACKS:
+            _cache.pop(next(iter(_cache)), None)
+        _cache[folder, path] = (files, [*kept, pack])
     return pack
 
 
@@ -139,19 +156,23 @@ def all_packs(root: Path | None = None) -> tuple[str, ...]:
 
 
 def _build(folders: Sequence[Folder], *, on: date, root: Path) -> Pack:
-    merger, faults = Merger(), list[PackError]()
+    merger, faults, turns = Merger(), list[PackError](), set[date]()
     held = Held({}, Origin(folders[0].at, folders[0].path))
     for folder in folders:
-        layer, wrong = _layer(folder, on=on, root=root)
+        resolver = Resolver(on=on, pack=folder.path)
+        layer, wrong = _layer(folder, resolver, root=root)
         faults += wrong
+        turns |= resolver.turns
         held = merger.over(held, layer)
     raise_all([*faults, *merger.faults])
-    return Pack(folders, on=on, root=root, held=held, retired=merger.retired)
+    since = max((turn for turn in turns if turn <= on), default=None)
+    until = min((turn for turn in turns if turn > on), default=None)
+    return Pack(folders, root=root, merged=Merged(held, tuple(merger.retired), since, until))
 
 
-def _layer(folder: Folder, *, on: date, root: Path) -> tuple[Held, list[PackError]]:
+def _layer(folder: Folder, resolver: Resolver, *, root: Path) -> tuple[Held, list[PackError]]:
     """All section files of one pack as one mapping from section name to content."""
-    resolver, faults, content = Resolver(on=on, pack=folder.path), list[PackError](), dict[str, Held]()
+    faults, content = list[PackError](), dict[str, Held]()
     for name, file in folder.sections.items():
         try:
             if file.endswith(".yml"):
