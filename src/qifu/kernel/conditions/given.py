@@ -78,7 +78,8 @@ def _single(key: str, value: Any) -> Value | None:
         case float():
             raise Refused(f"事实「{key}」是浮点数 {value}", remedy="请写成整数、十进制文字或带单位的文字")
         case int() | Decimal() | Fraction():
-            return _sized(key, value)
+            _refuse_impossible(key, value)
+            return value
         case str():
             return _text(key, value.strip())
         case _:
@@ -100,16 +101,15 @@ def _text(key: str, text: str) -> Value | None:
         return number.value
     if number.value.denominator != 1:
         raise Refused(f"事实「{key}」的金额 {text} 不足一分", remedy="请核对金额")
-    _sized(key, number.value.numerator)
+    _refuse_impossible(key, number.value.numerator)
     return Money(number.value.numerator, number.unit)
 
 
-def _sized(key: str, value: Any) -> Any:
+def _refuse_impossible(key: str, value: int | Decimal | Fraction) -> None:
     if isinstance(value, Decimal) and not value.is_finite():
         raise Refused(f"事实「{key}」不是一个确定的数", remedy="请核对数字")
-    if abs(value) > LARGEST:
+    if not -LARGEST <= value <= LARGEST:
         raise Refused(f"事实「{key}」的数 {str(value)[:24]} 大得不可能", remedy="请核对数字和单位")
-    return value
 
 
 def _with_unit(key: str, held: Held, unit: str) -> Held:
@@ -124,4 +124,5 @@ def _with_unit(key: str, held: Held, unit: str) -> Held:
         return value
     if value.denominator != 1:
         raise Refused(f"事实「{key}」的金额不足一分", remedy="请核对金额和单位")
-    return Money(_sized(key, value.numerator), one.unit)
+    _refuse_impossible(key, value.numerator)
+    return Money(value.numerator, one.unit)

@@ -1,13 +1,14 @@
 """Which answers can several tests of the same fact give together?
 
-营收不低于 5000 万 met and 营收不低于 2000 万 not met cannot be. A few telling values of the fact show what can.
+营收不低于 5000 万 met and 营收不低于 2000 万 not met cannot be. A few telling values of the fact
+show what can.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Final
 
 from qifu.kernel.conditions.facts import Held, Known
@@ -97,4 +98,4 @@ def _around(bounds: Sequence[object]) -> Iterator[Held]:
     if points:
         yield from points
         yield from (points[0] - 1, points[-1] + 1)
-        yield from ((low + high) / 2 for low, high in zip(points, points[1:], strict=False))
+        yield from ((low + high) / 2 for low, high in pairwise(points))

@@ -1,7 +1,7 @@
 """How much does an item pay, step by step, exactly?
 
-One order for all: start (fixed, base or parts), exchange, rate, uplift, floor, caps, residual, stacking; then the
-rounding, once; then stages and cost shares, which divide the rounded sum to the fen.
+One order for all: start (fixed, base or parts), exchange, rate, uplift, floor, caps, residual, stacking; then
+the rounding, once; then stages and cost shares, which divide the rounded sum to the fen.
 """
 
 from collections.abc import Iterable

@@ -14,7 +14,7 @@ HAD = "已享受事项"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its name, its sentence with the figures, the sum after it (None if not known), its article."""
+    """One step: its name, its sentence with the figures, the sum after it (None: not known), its article."""
 
     name: str
     sentence: str
@@ -144,10 +144,9 @@ def cap(run: Run, most: Cap) -> None:
         limit = bounds.extreme((bounds.operate("-", limit, used), ZERO), largest=True)
         sentence += f"，已用 {said(used)}，尚余 {said(limit)}"
     capped = bounds.extreme((run.quantity, limit), largest=False)
-    if answer is Answer.UNKNOWN:
-        capped = bounds.hull(
-            (capped, run.quantity), conditions.lacking_of(conditions.decide(most.when, run.known))
-        )  # type: ignore[arg-type]
+    if answer is Answer.UNKNOWN and most.when is not None:
+        lacking = conditions.lacking_of(conditions.decide(most.when, run.known))
+        capped = bounds.hull((capped, run.quantity), lacking)
     elif limit.value is not None:
         run.ceiling = limit.value if run.ceiling is None else min(run.ceiling, limit.value)
     run.step("cap", sentence, capped, most.article)
