@@ -84,7 +84,7 @@ def as_written(node: Node, *, pack: str) -> Held:
 
 
 class Resolver:
-    """Reads one layer as of a day; faults are gathered, not raised, and so are the days that change something."""
+    """Reads one layer as of a day; gathers the faults, and the days on which something changes."""
 
     def __init__(self, *, on: date, pack: str) -> None:
         self.on, self.pack = on, pack
