@@ -123,21 +123,25 @@ def pair(actor: Actor, link_id: int) -> Pair:
 
 def proposed_pairs(actor: Actor, most: int = 50, skip: int = 0) -> tuple[Pair, ...]:
     """Links that wait for a decision, the most alike first."""
-    seen = visible(actor).values("pk")
-    links = _links(Q(state="proposed", child__in=seen, head__in=seen)).order_by("-score", "pk")
+    keys = _proposed(actor).order_by("-score", "pk").values_list("pk", flat=True)[skip : skip + most]
+    links = _links(Q(pk__in=list(keys))).order_by("-score", "pk")
     return tuple(
         Pair(
             link.pk, link.state, link.kind, one.score, one.reasons_for, one.reasons_against, one, _head(link)
         )
-        for link in links[skip : skip + most]
+        for link in links
         for one in [_child(link)]
     )
 
 
 def count_proposed(actor: Actor) -> int:
     """How many links wait for a decision."""
+    return _proposed(actor).count()
+
+
+def _proposed(actor: Actor) -> QuerySet[FamilyLink]:
     seen = visible(actor).values("pk")
-    return FamilyLink.objects.filter(state="proposed", child__in=seen, head__in=seen).count()
+    return FamilyLink.objects.filter(state="proposed", child__in=seen, head__in=seen)
 
 
 def _links(which: Q) -> QuerySet[FamilyLink]:

@@ -91,6 +91,12 @@ class FamilyLink(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["child", "head"], name="family_pair")]
+        indexes = [
+            # What waits for a decision is few among many, and read most alike first.
+            models.Index(
+                fields=["-score", "id"], condition=models.Q(state="proposed"), name="family_proposed"
+            )
+        ]
 
 
 class FollowUp(models.Model):

@@ -1,25 +1,15 @@
-"""How do the rounds run beside the web server, so that neither outlives the program that started both?"""
+"""How do the rounds run beside the web server, so that they do not outlive the program that started both?"""
 
 import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from qifu.portals.console import server, tied
+from qifu.portals.console import tied
 
 STOP_SECONDS = 30.0  # a turn under way is finished first
-
-
-@dataclass(frozen=True, slots=True)
-class TiedPlan(server.Plan):
-    """The same server, which also ends when its parent is killed."""
-
-    def words(self) -> list[str]:
-        """The command line, started through the tie."""
-        return tied.words(server.Plan.words(self))
 
 
 class Worker:

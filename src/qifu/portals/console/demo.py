@@ -144,7 +144,7 @@ def serve(args: Namespace, sign_ins: tuple[SignIn, ...], say: Say) -> int:
     """The pages and the rounds, until told to stop."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
-    plan = beside.TiedPlan(port=args.port or 8000)
+    plan = server.Plan(port=args.port or 8000)
     running = server.Server(plan)
     try:
         with running, beside.Worker():
@@ -158,7 +158,7 @@ def serve(args: Namespace, sign_ins: tuple[SignIn, ...], say: Say) -> int:
 
 def check(args: Namespace, sign_ins: tuple[SignIn, ...], say: Say) -> int:
     """Start the server on a free port, walk the tale, verify the ledger; exit 1 where it fails."""
-    plan = beside.TiedPlan(port=args.port or server.free_port())
+    plan = server.Plan(port=args.port or server.free_port())
     steps: list[str] = []
     rules = rules_of(actors.pack_in_force(), clock.now().date())
     try:

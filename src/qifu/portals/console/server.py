@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from qifu.kernel.errors import Refused
+from qifu.portals.console import tied
 
 LOOPBACK = "127.0.0.1"
 READY_SECONDS = 60.0
@@ -40,11 +41,12 @@ class Plan:
         return f"http://{host}:{self.port}/"
 
     def words(self) -> list[str]:
-        """The command line of the server."""
+        """The command line of the server, tied to us: whoever started it ends it, even by a kill."""
         program = [sys.executable, "-m", "granian", "qifu.portals.wsgi:application", "--interface", "wsgi"]
         place = ["--host", self.host, "--port", str(self.port), "--log-level", "warning", "--no-ws"]
         hands = ["--workers", str(self.workers), "--blocking-threads", str(self.threads)]
-        return [*program, *place, *hands, "--workers-kill-timeout", "8", "--respawn-failed-workers"]
+        care = ["--workers-kill-timeout", "8", "--respawn-failed-workers"]
+        return tied.words([*program, *place, *hands, *care])
 
 
 class Server:
