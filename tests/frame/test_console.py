@@ -108,6 +108,7 @@ def test_progress_tells_what_is_left() -> None:
     assert bar.text(10.0).endswith("25%（50/200），还需约 30 秒")
 
 
+@pytest.mark.django_db
 def test_a_fault_in_one_round_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
     stop, turns = Event(), list[rounds.Turn]()
 
