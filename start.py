@@ -89,7 +89,8 @@ def test(words: list[str]) -> int:
         if subprocess.call([os.path.join(BIN, command[0]), *command[1:]]):
             failed.append(name)
     print("== pytest", flush=True)
-    code = subprocess.call([PYTHON, "-m", "pytest", *words])
+    # A file stays with one worker, so that what its tests share is made once.
+    code = subprocess.call([PYTHON, "-m", "pytest", *(words or ["-n", "auto", "--dist", "loadfile"])])
     if failed:
         print(f"没有通过的检查：{'、'.join(failed)}", flush=True)
     return code or int(bool(failed))
