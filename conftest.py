@@ -26,6 +26,12 @@ def pytest_configure() -> None:
     _ = django_settings.DATABASES
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """A worker that finds the settings named would read them before it has chosen a folder of its own."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     """Nothing stays behind."""
