@@ -1,0 +1,57 @@
+"""What does one item mean for one enterprise on a day: may it have it, how much, and what is still open?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from qifu.kernel.conditions import Facts, Known, Verdict
+from qifu.kernel.errors import Refused
+from qifu.policies.rules.benefit import Benefit, benefit
+from qifu.policies.rules.eligibility import Standing, eligibility
+from qifu.policies.schema import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer with its reasons.
+
+    `benefit` is None if the item pays no money or the enterprise is not eligible; while the standing is open
+    it is what would be paid. `missing` names the facts to ask for, the most telling first: those the standing
+    waits for, then those the sum waits for. `judgments` are the keys of what people must still say.
+    """
+
+    item: str
+    as_of: date
+    standing: Standing
+    verdict: Verdict
+    benefit: Benefit | None = None
+    missing: tuple[str, ...] = ()
+    judgments: tuple[str, ...] = ()
+
+    @property
+    def amount_fen(self) -> int | None:
+        """The sum in fen if it is certain; None if it is open, or there is no money in it."""
+        if self.benefit is None or self.standing is not Standing.ELIGIBLE:
+            return None
+        return self.benefit.amount_fen
+
+
+def decide(item: Item, facts: Facts, as_of: date) -> Decision:
+    """The decision on `item` from the facts held on the day `as_of`; an edition not in force is refused."""
+    if as_of < item.valid.from_on or (item.valid.to is not None and as_of > item.valid.to):
+        span = f"{item.valid.from_on} 至 {item.valid.to or '另行通知'}"
+        raise Refused(f"事项「{item.title}」在 {as_of} 不在有效期内", why=span, remedy="请用当日有效的一版")
+    known = Known(facts, as_of, item.let)
+    found = eligibility(item, known)
+    if found.standing is Standing.NOT_ELIGIBLE:
+        return Decision(item.item, as_of, found.standing, found.verdict)
+    paid = benefit(item, known)
+    missing, judgments = (paid.missing, paid.judgments) if paid else ((), ())
+    return Decision(
+        item=item.item,
+        as_of=as_of,
+        standing=found.standing,
+        verdict=found.verdict,
+        benefit=paid,
+        missing=tuple(dict.fromkeys((*found.missing, *missing))),
+        judgments=tuple(dict.fromkeys((*found.judgments, *judgments))),
+    )
