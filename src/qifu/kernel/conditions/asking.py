@@ -60,12 +60,14 @@ def settling(root: Gate | Leaf, known: Known) -> frozenset[str]:
     if isinstance(root, Leaf):
         return root.facts
     clusters = _clusters(root.of)
-    if all(len(cluster) == 1 for cluster in clusters):
-        return frozenset().union(*(settling(cluster[0], known) for cluster in clusters))
-    if len(clusters) > 1 and root.needed in (1, len(root.of)):
-        parts = (_narrowed(root, cluster) for cluster in clusters)
-        return frozenset().union(*(settling(part, known) for part in parts))
-    return _smallest(root, known)
+    shares = any(len(cluster) > 1 for cluster in clusters)
+    if shares and (len(clusters) == 1 or root.needed not in (1, len(root.of))):
+        return _smallest(root, known)
+    parts = [_narrowed(root, cluster) if len(cluster) > 1 else cluster[0] for cluster in clusters]
+    if len(parts) > 1 and any(_is_fixed(part, known) for part in parts):
+        # A part that comes out the same whatever its facts are may put the others beside the point.
+        return _smallest(root, known)
+    return frozenset().union(*(settling(part, known) for part in parts))
 
 
 def _open_part(verdict: Verdict) -> Gate | Leaf | None:
@@ -94,8 +96,7 @@ def _needed(verdict: Verdict) -> int:
 
 def _smallest(root: Gate, known: Known) -> frozenset[str]:
     """By trying: single facts first, then pairs, as long as that is quick."""
-    # Leaves of the same facts stand together, as `truth_rows` wants them.
-    leaves = tuple(sorted(dict.fromkeys(_leaves(root)), key=lambda leaf: sorted(leaf.facts)))
+    leaves = _ordered(root)
     facts = tuple(dict.fromkeys(name for leaf in leaves for name in sorted(leaf.facts)))
     every = frozenset(facts)
     if len(leaves) > LEAVES_TRIED:
@@ -152,6 +153,25 @@ def _clusters(parts: tuple[Gate | Leaf, ...]) -> list[list[Gate | Leaf]]:
                 apart.append(cluster)
         clusters = [*apart, joined]
     return [cluster[1] for cluster in clusters]
+
+
+def _is_fixed(part: Gate | Leaf, known: Known) -> bool:
+    """Whether a part comes out the same whatever its facts are, like 甲 and not 甲."""
+    leaves = _ordered(part)
+    names = [name for leaf in _leaves(part) for name in leaf.facts | leaf.judged]
+    if len(names) == len(set(names)) or len(leaves) > LEAVES_TRIED:
+        return False
+    rows = truth_rows([(leaf.condition, leaf.facts) for leaf in leaves], known)
+    found = {
+        _answer(part, dict(zip(leaves, [truth for group in picked for truth in group], strict=True)))
+        for picked in product(*rows)
+    }
+    return len(found) == 1
+
+
+def _ordered(part: Gate | Leaf) -> tuple[Leaf, ...]:
+    """The leaves of a part, each once; those of the same facts stand together, as `truth_rows` wants them."""
+    return tuple(sorted(dict.fromkeys(_leaves(part)), key=lambda leaf: sorted(leaf.facts)))
 
 
 def _narrowed(root: Gate, cluster: list[Gate | Leaf]) -> Gate:

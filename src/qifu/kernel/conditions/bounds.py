@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import Final
 
 from qifu.kernel.conditions.expressions import PLAIN, SHARE, Number
@@ -110,6 +110,35 @@ def floored(quantity: Quantity) -> Quantity:
     low = None if quantity.low is None else Fraction(floor(quantity.low))
     high = None if quantity.high is None else Fraction(floor(quantity.high))
     return replace(quantity, low=low, high=high)
+
+
+def ceiled(quantity: Quantity) -> Quantity:
+    """The whole part, or the next whole number where anything is left."""
+    low = None if quantity.low is None else Fraction(ceil(quantity.low))
+    high = None if quantity.high is None else Fraction(ceil(quantity.high))
+    return replace(quantity, low=low, high=high)
+
+
+def judged(read: FactRead, low: Quantity | None, high: Quantity | None) -> Quantity:
+    """What a person has set, or the room they have to set it in; beyond that room nothing counts."""
+    ends = tuple(each for each in (low, high) if each is not None)
+    set_by = of_fact(read)
+    unit, fault = _common_unit((set_by, *ends))
+    reads = ((read,), *(each.reads for each in ends))
+    every = tuple(each for some in reads for each in some)
+    if read.fact.value is None:
+        return Quantity(low.low if low else None, high.high if high else None, unit, every, fault)
+    value = set_by.value
+    if value is not None and (_is_below(value, low) or _is_below(high, value)):
+        fault = fault or f"{read.name.removeprefix('judge:')}超出了规定的范围"
+    return Quantity(set_by.low, set_by.high, unit, every, set_by.fault or fault)
+
+
+def _is_below(first: Quantity | Fraction | None, second: Quantity | Fraction | None) -> bool:
+    """Whether the first surely lies below the second."""
+    top = first.high if isinstance(first, Quantity) else first
+    bottom = second.low if isinstance(second, Quantity) else second
+    return top is not None and bottom is not None and top < bottom
 
 
 def hull(parts: tuple[Quantity, ...], reads: tuple[FactRead, ...]) -> Quantity:

@@ -33,14 +33,14 @@ def gaps(rows: tuple[Row, ...], least: Fraction | None = None) -> tuple[Range, .
     """The ranges from `least` on (default: from anywhere) that no row covers."""
     found: list[Range] = []
     edge, is_covered = (None if least is None else Number(least)), False
-    ended = False
     for span in sorted((row[0] for row in rows), key=_start):
         if _opens(span, edge, is_covered=is_covered):
             found.append(Range(edge, span.low, not is_covered and edge is not None, not span.has_low))
-        edge, is_covered = span.high, span.has_high
-        ended = span.high is None
-    if not ended:
-        found.append(Range(edge, None, not is_covered))
+        if span.high is None:
+            return tuple(found)
+        if edge is None or (span.high.value, span.has_high) > (edge.value, is_covered):
+            edge, is_covered = span.high, span.has_high
+    found.append(Range(edge, None, not is_covered and edge is not None))
     return tuple(found)
 
 

@@ -8,11 +8,13 @@ from qifu.kernel.conditions import bounds
 from qifu.kernel.conditions.bounds import Quantity, reaches
 from qifu.kernel.conditions.expressions import (
     PLAIN,
+    SPELLS,
     Arithmetic,
     Call,
     Choice,
     Expression,
     Function,
+    Judged,
     Marginal,
     Number,
     Range,
@@ -23,7 +25,7 @@ from qifu.kernel.conditions.expressions import (
 )
 from qifu.kernel.conditions.facts import DAY, FactRead, Known
 from qifu.kernel.conditions.language import Condition, as_condition
-from qifu.kernel.conditions.periods import period
+from qifu.kernel.conditions.periods import period, whole_units
 from qifu.kernel.conditions.verdict import Answer, Verdict, open_reads
 
 Decide = Callable[[Condition, Known], Verdict]
@@ -44,6 +46,8 @@ class Computer:
                 return bounds.of_number(expression)
             case Reading():
                 return self._reading(expression)
+            case Judged():
+                return self._judged(expression)
             case Arithmetic(sign=sign, left=left, right=right):
                 return bounds.operate(sign, self.compute(left), self.compute(right))
             case Call():
@@ -68,9 +72,16 @@ class Computer:
         derived = self.known.expression(reading.key)
         if derived is not None:
             return self.compute(derived)
-        return bounds.of_fact(self.known.read(reading.key, is_judged=reading.is_judged))
+        return bounds.of_fact(self.known.read(reading.key))
+
+    def _judged(self, judged: Judged) -> Quantity:
+        read = self.known.read(judged.key, is_judged=True)
+        low, high = (None if end is None else self.compute(end) for end in (judged.at_least, judged.at_most))
+        return bounds.judged(read, low, high)
 
     def _call(self, call: Call) -> Quantity:
+        if call.function in SPELLS:
+            return self._spell(call)
         parts = tuple(self.compute(each) for of in call.of for each in self._spread(of))
         match call.function:
             case Function.SUM:
@@ -80,10 +91,24 @@ class Computer:
                 return bounds.operate("/", bounds.added(parts), count)
             case Function.MIN | Function.MAX:
                 return bounds.extreme(parts, largest=call.function is Function.MAX)
-            case Function.FLOOR:
-                return bounds.floored(parts[0])
             case Function.GROWTH:
                 return bounds.growth(parts[0], parts[1])
+            case Function.CEIL:
+                return bounds.ceiled(parts[0])
+            case _:
+                return bounds.floored(parts[0])
+
+    def _spell(self, call: Call) -> Quantity:
+        """The whole years, months or days from one day to another."""
+        reads = tuple(self.known.read(each.key) for each in call.of if isinstance(each, Reading))
+        days = [read.fact.value for read in reads]
+        strange = next((r for r in reads if r.known and not isinstance(r.fact.value, date)), None)
+        if strange is not None:
+            return Quantity(None, None, PLAIN, reads, f"{strange.label}不是日期")
+        since, until = days
+        if not isinstance(since, date) or not isinstance(until, date):
+            return Quantity(None, None, PLAIN, reads)
+        return bounds.exactly(Fraction(whole_units(since, until, call.function)), PLAIN, reads)
 
     def _spread(self, expression: Expression) -> tuple[Expression, ...]:
         """A window as its periods; anything else stands for itself."""

@@ -22,7 +22,14 @@ class Function(StrEnum):
     MIN = "min"
     MAX = "max"
     FLOOR = "floor"
+    CEIL = "ceil"
     GROWTH = "growth"
+    YEARS = "years"
+    MONTHS = "months"
+    DAYS = "days"
+
+
+SPELLS = frozenset({Function.YEARS, Function.MONTHS, Function.DAYS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +42,28 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A fact, of a period where one is written after `@`; a judged one is a quantity a person sets."""
+    """A fact, of a period where one is written after `@`."""
 
     name: str
     period: str = ""
-    is_judged: bool = False
 
     @property
     def key(self) -> str:
         return f"{self.name}@{self.period}" if self.period else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A quantity a person sets, within the bounds the document leaves them."""
+
+    text: str
+    by: str = ""
+    at_least: "Expression | None" = None
+    at_most: "Expression | None" = None
+
+    @property
+    def key(self) -> str:
+        return f"judge:{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,7 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of quantities; a window among them stands for its periods one by one."""
+    """A function of quantities, or of two days; a window among them stands for its periods one by one."""
 
     function: Function
     of: "tuple[Expression, ...]"
@@ -116,7 +136,9 @@ class Steps:
     above: "Expression | None" = None
 
 
-Expression: TypeAlias = Number | Reading | Arithmetic | Call | Tally | Choice | Tiers | Marginal | Steps
+Expression: TypeAlias = (
+    Number | Reading | Judged | Arithmetic | Call | Tally | Choice | Tiers | Marginal | Steps
+)
 
 
 def inside(expression: Expression) -> Iterator[Expression | ConditionNode]:
@@ -126,8 +148,8 @@ def inside(expression: Expression) -> Iterator[Expression | ConditionNode]:
             yield from (left, right)
         case Call(of=of):
             yield from of
-        case Tally(cap=cap):
-            yield from () if cap is None else (cap,)
+        case Judged() | Tally():
+            yield from _ends(expression)
         case Choice(cases=cases):
             for condition, value in cases:
                 yield from (value,) if condition is None else (condition, value)
@@ -137,10 +159,17 @@ def inside(expression: Expression) -> Iterator[Expression | ConditionNode]:
             yield from (of, each, pay, *(() if above is None else (above,)))
 
 
+def _ends(expression: Judged | Tally) -> Iterator[Expression]:
+    ends = (expression.at_least, expression.at_most) if isinstance(expression, Judged) else (expression.cap,)
+    yield from (each for each in ends if each is not None)
+
+
 def readings(expression: Expression) -> Iterator[Reading | ConditionNode]:
     """Every fact an expression reads itself, and every condition that reads more."""
     if isinstance(expression, Reading):
         yield expression
+    if isinstance(expression, Judged):
+        yield Reading(expression.key)
     if isinstance(expression, Tally):
         yield Reading(expression.fact)
     for each in inside(expression):

@@ -10,6 +10,7 @@ from qifu.kernel.conditions.expressions import (
     Call,
     Choice,
     Expression,
+    Judged,
     Marginal,
     Number,
     Reading,
@@ -50,6 +51,6 @@ def _told(error: ConditionError) -> PydanticCustomError:
     return PydanticCustomError("condition", what, {"path": error.path, "remedy": error.remedy})
 
 
-_FORMS = (Number, Reading, Arithmetic, Call, Tally, Choice, Tiers, Marginal, Steps)
+_FORMS = (Number, Reading, Judged, Arithmetic, Call, Tally, Choice, Tiers, Marginal, Steps)
 When: TypeAlias = Annotated[Condition, PlainValidator(_read), PlainSerializer(write)]
 HowMuch: TypeAlias = Annotated[Expression, PlainValidator(_read_quantity), PlainSerializer(write_quantity)]

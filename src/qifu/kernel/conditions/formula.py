@@ -1,7 +1,7 @@
 """How is `研发费用@上年 / 营业收入@上年` read, and how is it written again?"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -10,6 +10,7 @@ from qifu.kernel import money
 from qifu.kernel.conditions.expressions import (
     PLAIN,
     SHARE,
+    SPELLS,
     Arithmetic,
     Call,
     Expression,
@@ -23,14 +24,16 @@ from qifu.kernel.packs.model import show_fraction
 
 DEPTH_LIMIT: Final = 30
 LENGTH_LIMIT: Final = 500
+# A comma parts what stands in parentheses, so no number in a formula is written with one.
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?(?:‰|%|个?百分点|(?:百万|千万|[百千万亿])?"
+    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?(?:‰|%|个?百分点|(?:百万|千万|[百千万亿])?"
     r"(?:元|美元|美金|欧元|日元|英镑|港元|港币|新台币|韩元|加元|澳元|人民币|角|分)?)(?![\w]))"
     r"|(?P<quoted>「[^」]+」(?:@[\w.\-]+)?)"
     r"|(?P<name>[^\W0-9][\w:：·（）]*(?:@[\w]+(?:-[0-9]{2}|\.\.[0-9]{4})?)?)"
     r"|(?P<sign>[-+*/(),×÷，]))"
 )
 _SIGNS: Final = {"×": "*", "÷": "/", "，": ","}
+_COUNTS: Final = {Function.GROWTH: 2, Function.FLOOR: 1, Function.CEIL: 1, **dict.fromkeys(SPELLS, 2)}
 _BINDING: Final = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
@@ -80,6 +83,17 @@ def write(expression: Expression) -> str:
             return f"{function}({', '.join(write(each) for each in of)})"
         case _:
             raise TypeError(f"{type(expression).__name__} has no text form")
+
+
+def is_textual(expression: Expression) -> bool:
+    """Whether it has a text form: nothing in it has keys of its own."""
+    match expression:
+        case Arithmetic(left=left, right=right):
+            return is_textual(left) and is_textual(right)
+        case Call(of=of):
+            return all(is_textual(each) for each in of)
+        case _:
+            return isinstance(expression, Number | Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,9 @@ class _Reader:
             return _reading(name, after.removeprefix("@"))
         if token.kind == "name":
             return self.call(token.text, depth) if self.peek() == "(" else _reading(*_parted(token.text))
+        if token.text == "-":
+            inner = self.term(depth + 1)
+            return replace(inner, value=-inner.value) if isinstance(inner, Number) else _negated(inner)
         if token.text != "(":
             raise ValueError(f"「{self.text}」中「{token.text}」的位置不对")
         inner = self.sum(depth + 1)
@@ -148,10 +165,7 @@ class _Reader:
             self.index += 1
             of.append(self.sum(depth + 1))
         self.expect(")")
-        wanted = {Function.GROWTH: 2, Function.FLOOR: 1}.get(Function(word), len(of))
-        if len(of) != wanted:
-            raise ValueError(f"{word} 的括号里应有 {wanted} 项")
-        return Call(Function(word), tuple(of))
+        return called(word, tuple(of))
 
     def peek(self) -> str:
         return self.tokens[self.index].text if self.index < len(self.tokens) else ""
@@ -168,6 +182,21 @@ class _Reader:
         self.index += 1
 
 
+def called(word: str, of: tuple[Expression, ...]) -> Call:
+    """A function of so many quantities as it wants."""
+    function = Function(word)
+    wanted = _COUNTS.get(function, len(of))
+    if len(of) != wanted:
+        raise ValueError(f"{word} 的括号里应有 {wanted} 项")
+    if function in SPELLS and not all(isinstance(each, Reading) for each in of):
+        raise ValueError(f"{word} 的括号里应是两个日期事实，例如 {word}(成立日期, 申报日)")
+    return Call(function, of)
+
+
+def _negated(expression: Expression) -> Expression:
+    return Arithmetic("*", Number(Fraction(-1)), expression)
+
+
 def _reading(name: str, at: str) -> Reading:
     if at and period(at) is None:
         raise ValueError(f"不认识的期间「{at}」")
@@ -180,7 +209,7 @@ def _parted(word: str) -> tuple[str, str]:
 
 
 def _is_plain(text: str) -> bool:
-    return re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", text, re.ASCII) is not None
+    return re.fullmatch(r"-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?", text, re.ASCII) is not None
 
 
 def _exact(text: str) -> Fraction:

@@ -169,6 +169,23 @@ def _figure(text: str) -> int:
     return value or 0
 
 
+def whole_units(since: date, until: date, unit: str) -> int:
+    """The whole years, months or days from one day to another; 0 if it lies before.
+
+    >>> since = date(2020, 1, 31)
+    >>> [whole_units(since, date(2021, 2, 28), unit) for unit in ("years", "months", "days")]
+    [1, 13, 394]
+    """
+    if until <= since:
+        return 0
+    if unit == "days":
+        return (until - since).days
+    months = (until.year - since.year) * 12 + until.month - since.month
+    if months_later(since, months) > until:
+        months -= 1
+    return months // 12 if unit == "years" else months
+
+
 def months_later(start: date, months: int) -> date:
     """The same day `months` later, or the last day of that month if it has no such day.
 

@@ -9,12 +9,15 @@ from typing import Final, TypeAlias
 from qifu.kernel.conditions import formula
 from qifu.kernel.conditions.brackets import Row, chained, overlaps
 from qifu.kernel.conditions.expressions import (
+    Arithmetic,
+    Call,
     Choice,
     Expression,
+    Function,
+    Judged,
     Marginal,
     Number,
     Range,
-    Reading,
     Steps,
     Tally,
     Tiers,
@@ -26,7 +29,9 @@ from qifu.kernel.packs.faults import did_you_mean
 from qifu.kernel.packs.tree import Items, Leaf, Node, Table
 
 ReadCondition: TypeAlias = Callable[[Node, Path], ConditionNode]
-FORMS: Final = ("count", "total", "choose", "tiers", "marginal", "steps", "judge")
+_SIGNS: Final = {"plus": "+", "minus": "-", "times": "*", "over": "/"}
+NESTED: Final = (*_SIGNS, *Function)
+FORMS: Final = ("count", "total", "choose", "tiers", "marginal", "steps", "judge", *NESTED)
 _BOUNDS: Final = {
     "at_least": (True, True),
     "above": (True, False),
@@ -81,11 +86,12 @@ class _Reader:
         inner, below = node.entries[form].node, (*path, form)
         if form == "choose":
             return self.choice(inner, below)
+        if form in NESTED:
+            return self.nested(form, inner, below)
         if not isinstance(inner, Table):
             refuse(f"「{form}」后面应为键值表", inner, below, "请对照条件参考")
         if form == "judge":
-            only(inner, ("text", "by"), below)
-            return Reading(f"judge:{text(inner, 'text', below)}", is_judged=True)
+            return self.judged(inner, below)
         if form == "steps":
             only(inner, ("of", "each", "pay", "above"), below)
             of, each, pay = (self.quantity(inner, key, below) for key in ("of", "each", "pay"))
@@ -94,6 +100,31 @@ class _Reader:
         only(inner, (key, "rows"), below)
         rows = self.rows(inner, "rows", below)
         return (Tiers if form == "tiers" else Marginal)(self.quantity(inner, key, below), rows)
+
+    def judged(self, node: Table, path: Path) -> Judged:
+        """What a person sets, and the room the document leaves them."""
+        only(node, ("text", "by", "at_least", "at_most"), path)
+        asked = text(node, "text", path)
+        if not asked:
+            refuse("需要人工核定的数缺少 text", node, path, "请写明要核定什么")
+        low, high = (self.maybe(node, key, path) for key in ("at_least", "at_most"))
+        return Judged(asked, text(node, "by", path), low, high)
+
+    def nested(self, form: str, node: Node, path: Path) -> Expression:
+        """Operations and functions over quantities with keys of their own, which fit into no formula."""
+        nodes = node.nodes if isinstance(node, Items) else (node,)
+        of = tuple(quantity(each, (*path, index), self.condition) for index, each in enumerate(nodes))
+        if not of or (form in _SIGNS and len(of) < 2):
+            refuse(f"「{form}」后面应为数量的列表", node, path, f"写成 {form}: [数量, 数量]")
+        if form not in _SIGNS:
+            try:
+                return formula.called(form, of)
+            except ValueError as error:
+                refuse(str(error), node, path, "请核对项数")
+        found = of[0]
+        for each in of[1:]:
+            found = Arithmetic(_SIGNS[form], found, each)
+        return found
 
     def tally(self, form: str, node: Table, path: Path) -> Tally:
         """`count` counts entries; `total` adds up a quantity of each."""
@@ -172,8 +203,10 @@ def _span(written: str) -> Range | None:
 def write(expression: Expression, condition: Callable[[ConditionNode], object]) -> object:
     """The plain form of a quantity; `condition` writes the conditions inside it."""
     match expression:
-        case Reading(is_judged=True, name=name):
-            return {"judge": {"text": name.removeprefix("judge:")}}
+        case Judged(text=text, by=by, at_least=low, at_most=high):
+            ends = {"at_least": low, "at_most": high}
+            room = {key: write(end, condition) for key, end in ends.items() if end is not None}
+            return {"judge": {"text": text, **({"by": by} if by else {}), **room}}
         case Tally(fact=fact, where=where, each=each, cap=cap):
             asked = {} if where is None else {"where": condition(where)}
             parts = {key: write(part, condition) for key, part in (("each", each), ("cap", cap)) if part}
@@ -187,8 +220,19 @@ def write(expression: Expression, condition: Callable[[ConditionNode], object]) 
         case Steps(of=of, each=each, pay=pay, above=above):
             given = {"of": of, "each": each, "pay": pay, "above": above}
             return {"steps": {key: write(part, condition) for key, part in given.items() if part}}
+        case _ if not formula.is_textual(expression):
+            word, parts_of = _nested(expression)
+            return {word: [write(each, condition) for each in parts_of]}
         case _:
             return formula.write(expression)
+
+
+def _nested(expression: Expression) -> tuple[str, tuple[Expression, ...]]:
+    if isinstance(expression, Call):
+        return expression.function.value, expression.of
+    assert isinstance(expression, Arithmetic)
+    word = next(word for word, sign in _SIGNS.items() if sign == expression.sign)
+    return word, (expression.left, expression.right)
 
 
 def _case(

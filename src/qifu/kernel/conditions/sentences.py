@@ -13,6 +13,7 @@ from qifu.kernel.conditions.expressions import (
     SHARE,
     Choice,
     Expression,
+    Judged,
     Marginal,
     Number,
     Range,
@@ -92,6 +93,8 @@ def said(expression: Expression) -> str:
             return "、".join(dict.fromkeys(said(value) for _, value in cases))
         case Tiers(by=by):
             return f"按{said(by)}分档的数"
+        case Judged(text=text, by=by):
+            return f"{by}核定的{text}" if by else f"核定的{text}"
         case Marginal(of=of):
             return f"{said(of)}分段累进"
         case Steps(of=of, each=each, pay=pay):
@@ -99,15 +102,7 @@ def said(expression: Expression) -> str:
         case Number(value=value, unit=unit):
             return say_number(value, unit)
         case _:
-            return formula.write(expression) if _is_textual(expression) else "所列式子"
-
-
-def _is_textual(expression: Expression) -> bool:
-    try:
-        formula.write(expression)
-    except TypeError:
-        return False
-    return True
+            return formula.write(expression) if formula.is_textual(expression) else "所列式子"
 
 
 def say_range(span: Range) -> str:

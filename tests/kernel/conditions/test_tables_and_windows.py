@@ -1,0 +1,325 @@
+"""Do brackets, counts, windows, spells, growth and judged figures say what the documents say?"""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qifu.kernel import conditions
+from qifu.kernel.conditions import Answer, ConditionError, Known, brackets, periods
+from qifu.kernel.conditions.expressions import Number, Range
+
+ON = date(2023, 5, 1)
+property_test = settings(deadline=None, max_examples=200)
+
+
+def decided(node: dict[str, Any], facts: dict[str, Any], on: date = ON) -> conditions.Verdict:
+    return conditions.decide(conditions.parse(node), conditions.given_facts(facts, on), on)
+
+
+def computed(node: object, facts: dict[str, Any], on: date = ON) -> conditions.Quantity:
+    return conditions.compute(conditions.parse_quantity(node), Known(conditions.given_facts(facts, on), on))
+
+
+# Brackets
+
+RESEARCH = {
+    "brackets": {
+        "by": "营业收入@上年",
+        "of": "研发费用@上年 / 营业收入@上年",
+        "at_least": [["..5000万", "5%"], ["..2亿", "4%"], ["..", "3%"]],
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("revenue", "research", "answer"),
+    [
+        ("71万", "3.55万", "met"),
+        ("71万", "3.54万", "unmet"),
+        ("5000万", "250万", "met"),
+        ("5000万", "249.9999万", "unmet"),
+        ("5000.01万", "200.0004万", "met"),
+        ("2亿", "800万", "met"),
+        ("2.0001亿", "600.03万", "met"),
+        ("2.0001亿", "600.02万", "unmet"),
+    ],
+)
+def test_each_bracket_has_its_own_line(revenue: str, research: str, answer: str) -> None:
+    verdict = decided(RESEARCH, {"营业收入@上年": revenue, "研发费用@上年": research})
+
+    assert verdict.answer == answer
+
+
+def test_a_share_above_every_line_needs_no_exact_revenue() -> None:
+    line = {"of": "占比", "at_least": {"tiers": {"by": "营收", "rows": [["..5000万", "5%"], ["..", "3%"]]}}}
+
+    assert decided(line, {"占比": "6%"}).answer is Answer.MET
+    assert decided(line, {"占比": "2%"}).answer is Answer.UNMET
+    assert decided(line, {"占比": "4%"}).answer is Answer.UNKNOWN
+
+
+ends = st.one_of(st.none(), st.integers(0, 8))
+ranges = st.builds(
+    lambda low, high, has_low, has_high: Range(
+        None if low is None else Number(Fraction(low)),
+        None if high is None else Number(Fraction(high)),
+        has_low,
+        has_high,
+    ),
+    ends,
+    ends,
+    st.booleans(),
+    st.booleans(),
+).filter(lambda span: span.low is None or span.high is None or span.low.value < span.high.value)
+halves = [Fraction(half, 2) for half in range(-2, 19)]
+
+
+def _lies_in(value: Fraction, span: Range) -> bool:
+    above = span.low is None or value > span.low.value or (span.has_low and value == span.low.value)
+    below = span.high is None or value < span.high.value or (span.has_high and value == span.high.value)
+    return above and below
+
+
+@property_test
+@given(st.lists(ranges, min_size=1, max_size=4))
+def test_overlaps_and_gaps_are_those_seen_point_by_point(spans: list[Range]) -> None:
+    rows = tuple((span, Number(Fraction(0))) for span in spans)
+    counts = {value: sum(_lies_in(value, span) for span in spans) for value in halves}
+
+    assert (brackets.overlaps(rows) is None) is all(count <= 1 for count in counts.values())
+    open_ = brackets.gaps(rows)
+    assert {v for v, count in counts.items() if not count} == {
+        v for v in halves if any(_lies_in(v, gap) for gap in open_)
+    }
+
+
+def test_overlapping_brackets_are_refused_with_the_two_rows() -> None:
+    with pytest.raises(ConditionError, match=r"第 1 档.*与第 2 档.*重叠"):
+        conditions.parse_quantity(
+            {"tiers": {"by": "营收", "rows": [{"at_most": 5, "value": 1}, {"at_least": 5, "value": 2}]}}
+        )
+
+
+def test_marginal_brackets_pay_each_part_at_its_own_rate() -> None:
+    node = {"marginal": {"of": "投资", "rows": [["..1000万", "10%"], ["..", "5%"]]}}
+
+    assert computed(node, {"投资": "1000万"}).value == 100_000_000
+    assert computed(node, {"投资": "1200万"}).value == 110_000_000
+
+
+def test_only_full_steps_count() -> None:
+    node = {"steps": {"of": "增加值", "each": "2000万", "pay": "20万", "above": "5亿"}}
+
+    assert computed(node, {"增加值": "5.2亿"}).value == 20_000_000
+    assert computed(node, {"增加值": "5.1999亿"}).value == 0
+    assert computed(node, {"增加值": "4亿"}).value == 0
+
+
+# Counts
+
+PATENTS = {"count": "知识产权", "where": {"fact": "种类", "is": "发明"}, "at_least": 2}
+
+
+def test_entries_are_counted_by_their_own_fields() -> None:
+    two = [{"种类": "发明"}, {"种类": "外观"}, {"种类": "发明"}]
+
+    assert decided(PATENTS, {"知识产权": two}).answer is Answer.MET
+    assert decided(PATENTS, {"知识产权": two[:2]}).answer is Answer.UNMET
+    assert decided(PATENTS, {"知识产权": []}).answer is Answer.UNMET
+    assert decided(PATENTS, {}).answer is Answer.UNKNOWN
+
+
+def test_a_field_left_open_leaves_the_count_open_only_if_it_can_turn_the_scale() -> None:
+    verdict = decided(PATENTS, {"知识产权": [{"种类": "发明"}, {"号": "甲"}]})
+
+    assert verdict.answer is Answer.UNKNOWN
+    assert conditions.missing(verdict) == ("知识产权.种类",)
+    assert decided(PATENTS, {"知识产权": [{"号": "甲"}]}).answer is Answer.UNMET
+
+
+def test_a_total_takes_each_entry_up_to_its_cap() -> None:
+    node = {"total": "项目", "each": "拨款", "cap": "500万", "where": {"fact": "层级", "is": "国家"}}
+    held = [
+        {"层级": "国家", "拨款": "600万"},
+        {"层级": "国家", "拨款": "100万"},
+        {"层级": "省", "拨款": "900万"},
+    ]
+
+    assert computed(node, {"项目": held}).value == 60_000_000_0
+
+
+# Windows and growth
+
+
+@pytest.mark.parametrize(
+    ("word", "stretches"),
+    [
+        ("上年", ["2022"]),
+        ("近三年", ["2020", "2021", "2022"]),
+        ("近2年", ["2021", "2022"]),
+        ("2年前", ["2021"]),
+        ("2021年", ["2021"]),
+        ("2020..2021", ["2020", "2021"]),
+        ("上季", ["2023Q1"]),
+        ("上年四季度", ["2022Q4"]),
+        ("上年各季", ["2022Q1", "2022Q2", "2022Q3", "2022Q4"]),
+        ("上月", ["2023-04"]),
+        ("2023-02", ["2023-02"]),
+    ],
+)
+def test_each_period_word_means_its_stretches(word: str, stretches: list[str]) -> None:
+    assert [str(each) for each in periods.stretches(word, ON)] == stretches
+
+
+@pytest.mark.parametrize("word", ["大年", "近0年", "2023-13", "近三", "2021..2020", ""])
+def test_what_is_no_period_is_none(word: str) -> None:
+    assert periods.period(word) is None
+
+
+SHARES = {"自持率@2020": "70%", "自持率@2021": "75%", "自持率@2022": "69.99%"}
+
+
+def test_a_window_is_read_year_by_year() -> None:
+    each = {"of": "自持率@近三年", "take": "each", "at_least": "70%"}
+
+    assert decided(each, SHARES).answer is Answer.UNMET
+    assert decided({**each, "take": "any"}, SHARES).answer is Answer.MET
+    assert decided({**each, "take": 2}, SHARES).answer is Answer.MET
+    assert decided({**each, "take": 3}, SHARES).answer is Answer.UNMET
+    assert decided(each, {"自持率@2020": "60%"}).answer is Answer.UNMET
+    assert conditions.missing(decided(each, {"自持率@2020": "80%"})) == ("自持率@2021", "自持率@2022")
+
+
+def test_the_mean_of_a_window_is_exact() -> None:
+    mean = {"of": "mean(人数@上年各季)", "at_most": 300}
+    people = {f"人数@2022Q{quarter}": 300 for quarter in (1, 2, 3)}
+
+    assert decided(mean, {**people, "人数@2022Q4": 300}).answer is Answer.MET
+    assert decided(mean, {**people, "人数@2022Q4": 301}).answer is Answer.UNMET
+
+
+GROWTH = {"growth": "营业收入", "at_least": "10%"}
+
+
+def test_growth_is_exact_and_undefined_from_nothing() -> None:
+    assert decided(GROWTH, {"营业收入@2021": "3.7万", "营业收入@2022": "4.07万"}).answer is Answer.MET
+    assert decided(GROWTH, {"营业收入@2021": "3.7万", "营业收入@2022": "4.06万"}).answer is Answer.UNMET
+    nothing = {"营业收入@2021": "0元", "营业收入@2022": "4万"}
+    assert decided(GROWTH, nothing).answer is Answer.UNKNOWN
+    assert decided({**GROWTH, "from_zero": "met"}, nothing).answer is Answer.MET
+    assert decided({**GROWTH, "from_zero": "unmet"}, nothing).answer is Answer.UNMET
+
+
+# Spells
+
+YEAR_OLD = {"elapsed": "成立日期", "at_least": "12个月"}
+
+
+@pytest.mark.parametrize(
+    ("founded", "answer"), [("2022-05-01", "met"), ("2022-05-02", "unmet"), ("2022-04-30", "met")]
+)
+def test_twelve_months_are_full_on_the_same_day_of_the_month(founded: str, answer: str) -> None:
+    assert decided(YEAR_OLD, {"成立日期": founded}).answer == answer
+
+
+def test_a_month_without_that_day_is_full_on_its_last_day() -> None:
+    assert decided(YEAR_OLD, {"成立日期": "2020-02-29"}, date(2021, 2, 28)).answer is Answer.MET
+    assert decided(YEAR_OLD, {"成立日期": "2020-02-29"}, date(2021, 2, 27)).answer is Answer.UNMET
+
+
+def test_the_gap_of_a_spell_is_in_days() -> None:
+    assert decided(YEAR_OLD, {"成立日期": "2022-05-04"}).reason.endswith("不满足，差 3 天")
+
+
+@property_test
+@given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.dates(date(2000, 1, 1), date(2030, 1, 1)))
+def test_whole_months_agree_with_the_condition_on_months(since: date, until: date) -> None:
+    months = periods.whole_units(since, until, "months")
+    facts = {"起": since, "止": until}
+
+    for count in (months, months + 1):
+        node = {"elapsed": "起", "to": "止", "at_least": f"{count}个月"}
+        holds = decided(node, facts).answer is Answer.MET
+        assert holds is (count <= months and until >= since)
+
+
+def test_interest_is_reckoned_by_the_day() -> None:
+    node = "本金 * 3.65% / 365 * days(放款日, 还款日)"
+    facts = {"本金": "1000万", "放款日": "2022-01-01", "还款日": "2022-04-11"}
+
+    assert computed(node, facts).value == 10_000_000
+    assert computed(node, {"本金": "1000万", "放款日": "2022-01-01"}).value is None
+    assert computed(node, {**facts, "放款日": "去年"}).fault == "放款日不是日期"
+
+
+# Recognitions
+
+TITLE = {"fact": "资质", "has": ["国家高新技术企业"], "on": "申报日"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "answer"),
+    [
+        ({"name": "国家高新技术企业", "from": "2020-05-02", "until": "2023-05-01"}, "met"),
+        ({"name": "国家高新技术企业", "from": "2020-05-01", "until": "2023-04-30"}, "unmet"),
+        ({"name": "国家高新技术企业", "from": "2023-05-02"}, "unmet"),
+        ({"name": "省级高新技术企业", "from": "2020-05-02"}, "unmet"),
+        ({"name": "国家高新技术企业", "until": "2024-01-01"}, "unknown"),
+    ],
+)
+def test_a_recognition_must_be_in_force_on_the_day(entry: dict[str, Any], answer: str) -> None:
+    assert decided(TITLE, {"资质": [entry]}).answer == answer
+
+
+# What people set
+
+SET = {"judge": {"text": "贴息比例", "by": "市经信局", "at_most": "50%"}}
+
+
+def test_what_a_person_has_not_set_yet_is_bounded_by_their_room() -> None:
+    found = computed({"times": ["利息", SET]}, {"利息": "40万"})
+
+    assert (found.value, found.high) == (None, 20_000_000)
+    assert computed({"times": ["利息", SET]}, {"利息": "40万", "judge:贴息比例": "30%"}).value == 12_000_000
+
+
+def test_nobody_can_set_more_than_the_document_leaves_them() -> None:
+    found = computed(SET, {"judge:贴息比例": "51%"})
+
+    assert found.fault == "贴息比例超出了规定的范围"
+    assert computed(SET, {"judge:贴息比例": "50%"}).value == Fraction(1, 2)
+
+
+# Formulas
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("min(1000, 人数)", 7), ("人数 - -2", 9), ("-人数 * 2", -14), ("ceil(人数 / 2)", 4), ("10 - 3 - 2", 5)],
+)
+def test_formulas_read_as_people_read_them(text: str, value: int) -> None:
+    assert computed(text, {"人数": 7}).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("min(1,200)", None),
+        ("人数 +", "没有写完"),
+        ("(人数", "缺少「\\)」"),
+        ("最小(人数)", "没有「最小」这个函数"),
+        ("growth(人数)", "应有 2 项"),
+        ("days(1, 2)", "两个日期事实"),
+        ("人数@大年", "不认识的期间"),
+    ],
+)
+def test_a_formula_that_cannot_be_read_is_refused(text: str, told: str | None) -> None:
+    if told is None:
+        assert computed(text, {}).value == 1
+        return
+    with pytest.raises(ConditionError, match=told):
+        conditions.parse_quantity(text)
