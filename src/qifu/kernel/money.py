@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import floor
 from typing import Final
 
 YUAN: Final = "CNY"
@@ -123,14 +124,16 @@ def rounded(hundredths: Fraction, unit_fen: int = 1, how: Rounding = Rounding.DO
 
 
 def split(total_fen: int, parts: tuple[Fraction, ...]) -> tuple[int, ...]:
-    """`total_fen` in shares that add up to it to the fen; what is left over goes to the first ones.
+    """`total_fen` in shares that add up to it to the fen; the largest rests, then the first, are rounded up.
 
-    >>> split(100, (Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)))
-    (34, 33, 33)
+    >>> split(100, (Fraction(1, 3), Fraction(1, 3), Fraction(1, 3))), split(1, (Fraction(0), Fraction(1)))
+    ((34, 33, 33), (0, 1))
     """
     whole = sum(parts)
-    shares = [int(total_fen * part / whole) for part in parts]
-    for index in range(total_fen - sum(shares)):
+    exact = [Fraction(total_fen) * part / whole for part in parts]
+    shares = [floor(each) for each in exact]
+    by_rest = sorted(range(len(parts)), key=lambda index: shares[index] - exact[index])
+    for index in by_rest[: total_fen - sum(shares)]:
         shares[index] += 1
     return tuple(shares)
 

@@ -5,6 +5,7 @@ from typing import Any, Literal, Self, TypeAlias
 
 from pydantic import Field, field_validator, model_validator
 
+from qifu.kernel import conditions
 from qifu.kernel.conditions import HowMuch, When
 from qifu.kernel.money import Rounding
 from qifu.kernel.packs import PackModel, Rate
@@ -249,6 +250,19 @@ class Item(PackModel):
     def _says_what_for(self) -> Self:
         if self.pay is None and not self.benefit:
             raise ValueError("pay（金额）和 benefit（其他待遇）至少写一个")
+        circle = _circle(self.let)
+        if circle:
+            raise ValueError(f"let 里{'、'.join(circle)}互相引用，算不出来")
         if self.given is None and any(trial.as_of is None for trial in self.tests):
             raise ValueError("测试没有写 as_of（申报日），也没有 given.as_of")
         return self
+
+
+def _circle(let: dict[str, Any]) -> tuple[str, ...]:
+    """Quantities that are derived from each other, if there are any."""
+    reads = {name: conditions.quantities_of(each) & let.keys() for name, each in let.items()}
+    while done := [name for name, needs in reads.items() if not needs]:
+        for name in done:
+            del reads[name]
+        reads = {name: needs - set(done) for name, needs in reads.items()}
+    return tuple(reads)

@@ -30,9 +30,17 @@ class Run:
         self.quantity = ZERO
         self.ceiling: Fraction | None = None
         self.done: list[Step] = []
+        self.rates: dict[str, Quantity] = {}
 
     def compute(self, expression: Expression) -> Quantity:
-        return conditions.compute(expression, self.known)
+        return self.in_yuan(conditions.compute(expression, self.known))
+
+    def in_yuan(self, quantity: Quantity) -> Quantity:
+        """The same, exchanged if it is of a currency whose rate is given."""
+        rate = self.rates.get(quantity.unit or "")
+        if rate is None:
+            return quantity
+        return bounds.in_yuan(bounds.operate("*", bounds.as_plain(quantity), bounds.as_plain(rate)))
 
     def step(self, name: str, sentence: str, quantity: Quantity, article: str = "") -> None:
         """Take the step and write it down."""
@@ -84,16 +92,17 @@ def start(run: Run, pay: Pay) -> None:
 
 
 def exchange(run: Run, each: Exchange) -> None:
-    """A foreign sum in yuan, at the rate of a day."""
+    """A foreign sum in yuan, at the rate of a day; later sums in that currency are exchanged alike."""
+    rate = conditions.compute(each.rate, run.known)
+    rate = bounds.operate("/", rate, bounds.exactly(Fraction(100))) if rate.unit == money.YUAN else rate
+    run.rates[each.currency] = rate
     if run.quantity.unit != each.currency:
         return
-    rate = run.compute(each.rate)
-    rate = bounds.operate("/", rate, bounds.exactly(Fraction(100))) if rate.unit == money.YUAN else rate
     day = run.known.read(each.on).fact.value if isinstance(each.on, str) and each.on else each.on
-    found = bounds.operate("*", bounds.as_plain(run.quantity), bounds.as_plain(rate))
     told = f"折合人民币：1 {money.currency_name(each.currency)}合 {_rate(rate)} 元"
     note = "，".join(str(part) for part in (day, each.source) if part)
-    run.step("exchange", f"{told}{f'（{note}）' if note else ''}", bounds.in_yuan(found), each.article)
+    found = run.in_yuan(run.quantity)
+    run.step("exchange", f"{told}{f'（{note}）' if note else ''}", found, each.article)
 
 
 def uplift(run: Run, lift: Uplift) -> None:
