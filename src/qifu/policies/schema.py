@@ -16,6 +16,9 @@ UNIT_FEN: dict[Unit, int] = {
 }  # fmt: skip
 
 
+Mode: TypeAlias = Literal["免申即享", "即申即享", "快申快享", "评审"]
+
+
 class Source(PackModel):
     """The document and article an item rests on."""
 
@@ -203,6 +206,7 @@ class Expected(PackModel):
     """What a test of an item expects; what is not written is not compared."""
 
     verdict: Literal["eligible", "not_eligible", "unknown", "conditional"] | None = None
+    mode: Mode | None = None
     amount: HowMuch | None = None
     at_most: HowMuch | None = None
     missing: tuple[str, ...] | None = None
@@ -228,20 +232,32 @@ class Given(PackModel):
     facts: dict[str, Any] = {}
 
 
+class Commitment(Note):
+    """What who takes the money promises, for how long, and what becomes of it if the promise is broken."""
+
+    within: str = ""
+    otherwise: str = ""
+
+
 class Item(PackModel):
-    """One support item of a policy, in one edition."""
+    """One support item of a policy, in one edition.
+
+    `by_application` says who must apply although others are paid without, as auto-pay rules do.
+    """
 
     item: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str = Field(min_length=1)
     source: Source
     valid: Valid
     kind: Literal["减免", "奖补", "权益", "资质"]
-    mode: Literal["免申即享", "即申即享", "快申快享", "评审"]
+    mode: Mode
+    by_application: When | None = None
     let: dict[str, HowMuch] = {}
     who: When
     pay: Pay | None = None
     benefit: str = ""
     stack: Stack = Stack()
+    commitments: tuple[Commitment, ...] = ()
     apply: Apply = Apply()
     given: Given | None = None
     tests: tuple[Trial, ...] = ()

@@ -119,15 +119,15 @@ def ceiled(quantity: Quantity) -> Quantity:
     return replace(quantity, low=low, high=high)
 
 
-def judged(read: FactRead, low: Quantity | None, high: Quantity | None) -> Quantity:
+def judged(read: FactRead, low: Quantity, high: Quantity | None) -> Quantity:
     """What a person has set, or the room they have to set it in; beyond that room nothing counts."""
-    ends = tuple(each for each in (low, high) if each is not None)
+    ends = (low,) if high is None else (low, high)
     set_by = of_fact(read)
     unit, fault = _common_unit((set_by, *ends))
     reads = ((read,), *(each.reads for each in ends))
     every = tuple(each for some in reads for each in some)
     if read.fact.value is None:
-        return Quantity(low.low if low else None, high.high if high else None, unit, every, fault)
+        return Quantity(low.low, high.high if high else None, unit, every, fault)
     value = set_by.value
     if value is not None and (_is_below(value, low) or _is_below(high, value)):
         fault = fault or f"{read.name.removeprefix('judge:')}超出了规定的范围"
@@ -159,11 +159,12 @@ def reaches(value: Fraction, bound: Fraction, *, or_equal: bool) -> bool:
 
 
 def merged(*parts: Quantity) -> tuple[FactRead, ...]:
-    """What was read, each once, in the order read."""
+    """What was read, each once, in the order read; of the same field of several entries, one left open."""
     found: dict[str, FactRead] = {}
     for part in parts:
         for read in part.reads:
-            found.setdefault(read.name, read)
+            if read.name not in found or (found[read.name].known and not read.known):
+                found[read.name] = read
     return tuple(found.values())
 
 
@@ -224,7 +225,8 @@ def _product(left: Quantity, right: Quantity) -> tuple[Bound, Bound]:
             return (low, high) if scale >= 0 else (high, low)
     ends = (left.low, left.high, right.low, right.high)
     if None in ends:
-        return None, None
+        is_positive = left.low is not None and right.low is not None and min(left.low, right.low) >= 0
+        return (left.low * right.low, None) if is_positive else (None, None)  # type: ignore[operator]  # known
     products = [a * b for a in ends[:2] for b in ends[2:] if a is not None and b is not None]
     return min(products), max(products)
 

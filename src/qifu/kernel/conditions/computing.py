@@ -76,8 +76,8 @@ class Computer:
 
     def _judged(self, judged: Judged) -> Quantity:
         read = self.known.read(judged.key, is_judged=True)
-        low, high = (None if end is None else self.compute(end) for end in (judged.at_least, judged.at_most))
-        return bounds.judged(read, low, high)
+        low = self.compute(judged.at_least) if judged.at_least else ZERO  # nobody grants less than nothing
+        return bounds.judged(read, low, self.compute(judged.at_most) if judged.at_most else None)
 
     def _call(self, call: Call) -> Quantity:
         if call.function in SPELLS:

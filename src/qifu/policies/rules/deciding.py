@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from qifu.kernel.conditions import Facts, Known, Verdict
+from qifu.kernel import conditions
+from qifu.kernel.conditions import Answer, Facts, Known, Verdict
 from qifu.kernel.errors import Refused
 from qifu.policies.rules.benefit import Benefit, benefit
 from qifu.policies.rules.eligibility import Standing, eligibility
-from qifu.policies.schema import Item
+from qifu.policies.schema import Item, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,15 @@ class Decision:
 
     `benefit` is None if the item pays no money or the enterprise is not eligible; while the standing is open
     it is what would be paid. `missing` names the facts to ask for, the most telling first: those the standing
-    waits for, then those the sum waits for. `judgments` are the keys of what people must still say.
+    waits for, then those the sum waits for. `judgments` are the keys of what people must still say. `mode` is
+    how this enterprise comes to it: paid without applying only where that is certain.
     """
 
     item: str
     as_of: date
     standing: Standing
     verdict: Verdict
+    mode: Mode
     benefit: Benefit | None = None
     missing: tuple[str, ...] = ()
     judgments: tuple[str, ...] = ()
@@ -43,7 +46,7 @@ def decide(item: Item, facts: Facts, as_of: date) -> Decision:
     known = Known(facts, as_of, item.let)
     found = eligibility(item, known)
     if found.standing is Standing.NOT_ELIGIBLE:
-        return Decision(item.item, as_of, found.standing, found.verdict)
+        return Decision(item.item, as_of, found.standing, found.verdict, item.mode)
     paid = benefit(item, known)
     missing, judgments = (paid.missing, paid.judgments) if paid else ((), ())
     return Decision(
@@ -51,7 +54,16 @@ def decide(item: Item, facts: Facts, as_of: date) -> Decision:
         as_of=as_of,
         standing=found.standing,
         verdict=found.verdict,
+        mode=_mode(item, known),
         benefit=paid,
         missing=tuple(dict.fromkeys((*found.missing, *missing))),
         judgments=tuple(dict.fromkeys((*found.judgments, *judgments))),
     )
+
+
+def _mode(item: Item, known: Known) -> Mode:
+    """Who may have to apply is not paid without applying as long as that is open."""
+    if item.mode != "免申即享" or item.by_application is None:
+        return item.mode
+    is_free = conditions.decide(item.by_application, known).answer is Answer.UNMET
+    return "免申即享" if is_free else "即申即享"

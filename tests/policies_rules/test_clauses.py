@@ -1,0 +1,30 @@
+"""Does every real clause, written as an item document without any code, decide as its own tests say?"""
+
+from pathlib import Path
+
+import pytest
+
+from qifu.policies import documents
+from qifu.policies.rules import trials
+
+FILES = sorted((Path(__file__).parent / "items").glob("*.yaml"))
+DOCUMENTS = [documents.read(path) for path in FILES]
+CASES = [
+    pytest.param(held, index, id=f"{held.file}:{trial.name}")
+    for held in DOCUMENTS
+    for index, trial in enumerate(held.item.tests)
+]
+
+
+@pytest.mark.parametrize(("held", "index"), CASES)
+def test_the_item_decides_as_its_document_says(held: documents.Document, index: int) -> None:
+    only = held.item.model_copy(update={"tests": (held.item.tests[index],)})
+
+    (outcome,) = trials.run(only)
+
+    assert outcome.differences == ()
+
+
+@pytest.mark.parametrize("held", DOCUMENTS, ids=lambda held: held.file)
+def test_each_item_is_tried_below_on_and_above_its_line(held: documents.Document) -> None:
+    assert len(held.item.tests) >= 3
