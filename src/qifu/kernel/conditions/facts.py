@@ -48,7 +48,7 @@ class FactRead:
 class Known:
     """The facts of one enterprise as of a day, with the quantities a document derives from them by name."""
 
-    __slots__ = ("_index", "derived", "facts", "list_name", "on", "outer")
+    __slots__ = ("_index", "_spelled", "derived", "facts", "list_name", "on", "outer")
 
     def __init__(
         self, facts: Facts, on: date | None = None, derived: Mapping[str, Expression] | None = None
@@ -57,6 +57,7 @@ class Known:
         self.outer: Known | None = None
         self.list_name = ""
         self._index: dict[str, str] | None = None
+        self._spelled: dict[str, str] = {}
 
     def of_entry(self, entry: Entry, list_name: str) -> "Known":
         """The same, seen from one entry of a list: its own fields come first."""
@@ -74,6 +75,9 @@ class Known:
                 return self.outer.read(key, is_judged=is_judged)
         fact = found if isinstance(found, Fact) else Fact(found)
         _refuse_floats(key, fact.value)
+        if self.on and "@" in key:
+            # 上年 and 近三年 may mean the same year: it goes by the name under which it was first read.
+            key = self._spelled.setdefault(canonical(key, self.on), key)
         name = f"{self.list_name}.{key}" if self.list_name else key
         return FactRead(name, fact, is_judged)
 

@@ -120,8 +120,9 @@ def open_reads(verdict: Verdict) -> Iterator[FactRead]:
 
 
 def lacking(leaf: Verdict) -> Iterator[FactRead]:
-    """The facts one unknown leaf lacks; one of the wrong kind is as good as missing."""
-    return (read for read in leaf.facts if not read.known or isinstance(leaf.condition, Test))
+    """The facts one unknown leaf lacks; where none is missing, one of the wrong kind is as good as that."""
+    unknown = [read for read in leaf.facts if not read.known]
+    return iter(unknown or (leaf.facts if isinstance(leaf.condition, Test) else ()))
 
 
 def lacking_of(verdict: Verdict) -> tuple[FactRead, ...]:

@@ -55,7 +55,9 @@ def _differences(item: Item, trial: Trial) -> Iterator[str]:
         ("尚缺的事实", expected.missing, decision.missing),
         ("待人判断的", expected.judgments, tuple(key.removeprefix("judge:") for key in decision.judgments)),
     ):
-        if names is not None and set(names) != set(found):
+        if names is not None and {canonical(name, on) for name in names} != {
+            canonical(name, on) for name in found
+        }:
             yield f"{label}应为 {'、'.join(names) or '无'}，实为 {'、'.join(found) or '无'}"
     if expected.gap is not None and expected.gap not in (gaps := tuple(_gaps(decision.verdict))):
         yield f"差距应为「{expected.gap}」，实为 {'、'.join(gaps) or '无'}"
