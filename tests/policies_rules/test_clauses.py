@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qifu.policies import documents
-from qifu.policies.rules import trials
+from qifu.policies.rules import checking, trials
 
 FILES = sorted((Path(__file__).parent / "items").glob("*.yaml"))
 DOCUMENTS = [documents.read(path) for path in FILES]
@@ -26,5 +26,11 @@ def test_the_item_decides_as_its_document_says(held: documents.Document, index: 
 
 
 @pytest.mark.parametrize("held", DOCUMENTS, ids=lambda held: held.file)
-def test_each_item_is_tried_below_on_and_above_its_line(held: documents.Document) -> None:
-    assert len(held.item.tests) >= 3
+def test_each_item_is_tried_below_on_and_above_its_lines_and_is_found_in_order(
+    held: documents.Document,
+) -> None:
+    assert [finding.what for finding in checking.check(held.item)] == []
+
+
+def test_there_are_forty_one() -> None:
+    assert len({held.item.item for held in DOCUMENTS}) == len(DOCUMENTS) == 41

@@ -1,25 +1,30 @@
 """Which item documents are there, and which edition of an item holds on a day?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qifu.kernel.errors import PackError, Refused
+from qifu.kernel.errors import PackError, Place, Refused
 from qifu.kernel.packs.faults import each, raise_all
-from qifu.kernel.packs.origins import as_written
+from qifu.kernel.packs.origins import Held, as_written
 from qifu.kernel.packs.tree import parse as parse_tree
 from qifu.kernel.packs.tree import read as read_tree
-from qifu.kernel.packs.validation import validate
+from qifu.kernel.packs.validation import validate, walk
 from qifu.policies.schema import Item
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An item as it lies on disk."""
+    """An item as it lies on disk; `place` leads from a path in it to the line."""
 
     file: str
     item: Item
+    held: Held
+
+    def place(self, path: Sequence[str | int]) -> Place:
+        """Where the value at `path` stands, or the nearest one above it that is written."""
+        return walk(self.held, path)[1]
 
 
 def read(path: Path) -> Document:
@@ -28,12 +33,13 @@ def read(path: Path) -> Document:
         held = as_written(read_tree(path, file=path.name), pack="")
     except OSError as error:
         raise Refused(f"读不到文件 {path.name}", why=str(error.strerror), remedy="请核对文件名") from error
-    return Document(path.name, validate(held, Item))
+    return Document(path.name, validate(held, Item), held)
 
 
 def parse(text: str, *, file: str) -> Document:
     """The item document written in `text`."""
-    return Document(file, validate(as_written(parse_tree(text, file=file), pack=""), Item))
+    held = as_written(parse_tree(text, file=file), pack="")
+    return Document(file, validate(held, Item), held)
 
 
 def read_all(paths: Iterable[Path]) -> tuple[Document, ...]:

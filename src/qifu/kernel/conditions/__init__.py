@@ -7,7 +7,7 @@ from qifu.kernel.conditions.asking import is_stuck, to_ask
 from qifu.kernel.conditions.bounds import Quantity
 from qifu.kernel.conditions.evaluate import compute, decide, missing, open_judgments
 from qifu.kernel.conditions.expressions import Expression
-from qifu.kernel.conditions.facts import Fact, FactRead, Facts, Known
+from qifu.kernel.conditions.facts import DAY, Fact, FactRead, Facts, Known
 from qifu.kernel.conditions.faults import ConditionError
 from qifu.kernel.conditions.field import HowMuch, When
 from qifu.kernel.conditions.given import given_facts
@@ -34,6 +34,7 @@ from qifu.kernel.conditions.sentences import describe
 from qifu.kernel.conditions.verdict import Answer, Gap, Verdict, lacking_of, open_leaves
 
 __all__ = [
+    "DAY",
     "Answer",
     "AtLeast",
     "Compare",

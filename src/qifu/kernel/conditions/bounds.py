@@ -196,7 +196,7 @@ def _unit(sign: str, left: str | None, right: str | None) -> tuple[str | None, s
         return PLAIN, ""
     if right in (PLAIN, None):
         return left, ""
-    return None, "不能用金额去除没有单位的数"
+    return None, "两种货币的金额不能相除" if left and right else "没有单位的数不能除以金额"
 
 
 def _product_unit(left: str | None, right: str | None) -> tuple[str | None, str]:

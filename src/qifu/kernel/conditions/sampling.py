@@ -12,8 +12,9 @@ from itertools import combinations, pairwise, product
 from typing import Final
 
 from qifu.kernel.conditions.facts import Held, Known
-from qifu.kernel.conditions.language import COMPARISONS, Condition, Operator, Test
+from qifu.kernel.conditions.language import COMPARISONS, Condition, Operand, Operator, Test, Value
 from qifu.kernel.conditions.leaves import try_leaf
+from qifu.kernel.conditions.periods import period
 from qifu.kernel.money import Money
 
 MOST_WORDS: Final = 5
@@ -56,32 +57,50 @@ def _together(leaves: list[Condition], known: Known) -> list[tuple[bool, ...]]:
     tests = [leaf for leaf in leaves if isinstance(leaf, Test)]
     if len(leaves) == 1 or len(tests) < len(leaves):
         return every
-    values = list(_telling_values(tests))
+    if len(_sought(tests)) > MOST_WORDS:
+        return every
     rows = []
-    for value in values:
+    for value in _telling_values(tests, known.on):
         answers = [try_leaf(test, value, test.fact, known.on).holds for test in tests]
         if None not in answers:
             rows.append(tuple(bool(each) for each in answers))
     return list(dict.fromkeys(rows)) or every
 
 
-def _telling_values(tests: list[Test]) -> Iterator[Held]:
+def _sought(tests: list[Test]) -> list[str]:
+    """The words looked for among several, of which a value can have any number."""
+    sought = [test.operand for test in tests if test.operator in (Operator.HAS, Operator.CONTAINS)]
+    return list(dict.fromkeys(str(word) for each in sought for word in _words(each)))
+
+
+def _words(operand: Operand) -> tuple[Value, ...]:
+    return operand if isinstance(operand, tuple) else (operand,)
+
+
+def _telling_values(tests: list[Test], on: date | None) -> Iterator[Held]:
     """Values on, below, above and between the bounds; words named and one not named; sets of them."""
     yield from (True, False)
-    bounds = [test.operand for test in tests if test.operator in COMPARISONS]
-    words = [
-        word
-        for test in tests
-        if test.operator not in COMPARISONS and test.operator is not Operator.WITHIN
-        for word in (test.operand if isinstance(test.operand, tuple) else (test.operand,))
-    ]
+    bounds: list[object] = [test.operand for test in tests if test.operator in COMPARISONS]
+    bounds += [day for test in tests if test.operator is Operator.WITHIN for day in _ends(test, on)]
+    others = [t for t in tests if t.operator not in COMPARISONS and t.operator is not Operator.WITHIN]
+    words = [word for test in others for word in _words(test.operand)]
     yield from _around([*bounds, *words])
-    texts = list(dict.fromkeys(str(word) for word in words))[:MOST_WORDS]
+    texts = list(dict.fromkeys(str(word) for word in words))
     yield from (_OTHER, *texts)
-    for size in range(len(texts) + 1):
-        for some in combinations(texts, size):
+    sought = _sought(tests)
+    for size in range(len(sought) + 1):
+        for some in combinations(sought, size):
             yield frozenset(some)
             yield _OTHER.join(some)
+
+
+def _ends(test: Test, on: date | None) -> tuple[date, ...]:
+    """The first and the last day of a period."""
+    found = period(str(test.operand))
+    if found is None or (on is None and not found.is_fixed):
+        return ()
+    spans = found.on_day(on or date.max)
+    return spans[0].bounds()[0], spans[-1].bounds()[1]
 
 
 def _around(bounds: Sequence[object]) -> Iterator[Held]:
