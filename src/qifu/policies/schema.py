@@ -18,6 +18,8 @@ UNIT_FEN: dict[Unit, int] = {
 
 Mode: TypeAlias = Literal["免申即享", "即申即享", "快申快享", "评审"]
 
+StackRule: TypeAlias = Literal["add", "take_highest", "exclusive"]
+
 
 class Source(PackModel):
     """The document and article an item rests on."""
@@ -185,7 +187,7 @@ class Stack(Note):
     """How an item goes together with others; `taken` is what was had already of the group."""
 
     group: str = ""
-    rule: Literal["add", "take_highest", "exclusive"] = "add"
+    rule: StackRule = "add"
     not_with: tuple[str, ...] = ()
     taken: HowMuch | None = None
     caps: tuple[Cap, ...] = ()
