@@ -1,6 +1,6 @@
 """Which item documents are there, and which edition of an item holds on a day?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,7 +46,7 @@ def read_all(paths: Iterable[Path]) -> tuple[Document, ...]:
     """All documents of the files and folders given; all faults at once."""
     found: list[Document] = []
     faults: list[PackError] = []
-    for path in _files(paths):
+    for path in files(paths):
         try:
             found.append(read(path))
         except PackError as error:
@@ -84,9 +84,12 @@ def _holds(item: Item, on: date) -> bool:
     return item.valid.from_on <= on and (item.valid.to is None or on <= item.valid.to)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def files(paths: Iterable[Path]) -> list[Path]:
+    """The files given, and those in the folders given, in the order of their names."""
+    found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            yield from sorted(each for each in path.rglob("*.y*ml") if each.suffix in (".yaml", ".yml"))
+            found += sorted(each for each in path.rglob("*.y*ml") if each.suffix in (".yaml", ".yml"))
         else:
-            yield path
+            found.append(path)
+    return found

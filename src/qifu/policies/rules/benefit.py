@@ -69,7 +69,8 @@ def _whole(value: Fraction, pay: Pay, run: "steps.Run") -> int:
 
 def _rounding_step(before: Fraction, after: int, pay: Pay) -> Step:
     how = {"down": "不足的舍去", "half_up": "四舍五入", "up": "不足的进一"}[pay.rounding.value]
-    said = f"取整到{pay.round}，{how}：{money.show(before)} → {money.show(after)}"
+    change = "恰好，不变" if before == after else f"{how}，{money.show(before)} → {money.show(after)}"
+    said = f"取整到{pay.round}：{change}"
     return Step("rounding", said, Fraction(after))
 
 

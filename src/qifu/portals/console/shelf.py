@@ -23,6 +23,8 @@ COMMANDS = (
     "route",
     "calendar",
     "packs",
+    "items",
+    "explain",
     "version",
 )
 
