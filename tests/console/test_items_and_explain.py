@@ -94,7 +94,7 @@ def test_remarks_do_not_stand_in_the_way(folder: Path) -> None:
     code, told = typed("items", "check", str(folder))
 
     assert code == 0
-    assert [each["what"] for each in told["found"]][0] == "只有 2 个测试"
+    assert next(each["what"] for each in told["found"]) == "只有 2 个测试"
     assert not any(each["fault"] for each in told["found"])
 
 
