@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from qifu.kernel.conditions.expressions import Expression
@@ -106,6 +107,7 @@ class Known:
         return self._index
 
 
+@lru_cache(maxsize=8192)  # a few hundred names on a few days
 def canonical(key: str, on: date) -> str:
     """`研发费用@上年` as `研发费用@2022`; what names no single period stays as it is."""
     name, _, word = key.partition("@")

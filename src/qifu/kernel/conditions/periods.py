@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from qifu.kernel.numerals import whole_value
@@ -60,6 +61,7 @@ class Period:
     is_fixed: bool = False
 
 
+@lru_cache(maxsize=4096)  # the same few words are read for every enterprise
 def period(text: str) -> Period | None:
     """The meaning of a period word, or None if it is none."""
     for read in (_one, _inside, _last, _span):
