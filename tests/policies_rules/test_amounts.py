@@ -137,6 +137,8 @@ def test_nothing_is_paid_beside_an_item_it_must_not_stand_with() -> None:
     assert had.amount_fen == 0
     assert "已享受 cf-int-01，不得同时享受" in had.steps[1].sentence
     assert paid({"已享受事项": ["other"]}, pay={"fixed": "5万"}, stack=stack).amount_fen == 5 * WAN
+    unknown = paid({}, pay={"fixed": "5万"}, stack=stack)
+    assert (unknown.amount_fen, unknown.at_most_fen, unknown.missing) == (None, 5 * WAN, ("已享受事项",))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What does each step do to the sum, and in which sentence is that said?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -172,15 +173,8 @@ def residual(run: Run, rest: Residual) -> None:
 
 def stacking(run: Run, stack: Stack) -> None:
     """What was had of others counts, as far as it is known; the best combination is not chosen here."""
-    had = run.known.read(HAD).fact.value
-    if isinstance(had, tuple | list | frozenset | set):
-        clash = next((each for each in stack.not_with if each in had), None)
-        if clash:
-            run.step(
-                "stacking",
-                stack.say or f"已享受 {clash}，不得同时享受",
-                bounds.exactly(Fraction(0), money.YUAN),
-            )
+    if stack.not_with:
+        beside(run, stack)
     if stack.taken is not None and stack.rule != "add":
         taken = run.compute(stack.taken)
         if stack.rule == "take_highest":
@@ -195,6 +189,21 @@ def stacking(run: Run, stack: Stack) -> None:
         run.step("stacking", sentence, left, stack.article)
     for most in stack.caps:
         cap(run, most)
+
+
+def beside(run: Run, stack: Stack) -> None:
+    """Nothing beside an item that must not stand with this one; as long as that is not known, perhaps."""
+    read = run.known.read(HAD)
+    had = read.fact.value
+    if not isinstance(had, tuple | list | frozenset | set):
+        sentence = f"尚不掌握「{HAD}」，与 {'、'.join(stack.not_with)} 不得同时享受"
+        run.step("stacking", sentence, bounds.hull((ZERO, run.quantity), (read,)))
+        return
+    names = {entry.get("name") if isinstance(entry, Mapping) else entry for entry in had}
+    clash = next((each for each in stack.not_with if each in names), None)
+    if clash:
+        sentence = stack.say or f"已享受 {clash}，不得同时享受"
+        run.step("stacking", sentence, bounds.exactly(Fraction(0), money.YUAN))
 
 
 def unit_fault(quantity: Quantity) -> str:
