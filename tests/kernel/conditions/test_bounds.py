@@ -60,6 +60,7 @@ totals = st.builds(
     where=st.builds(Test, fact=st.just("年数"), operator=st.just(Operator.BELOW), operand=figures),
     each=st.just(Reading("费用")),
     cap=st.one_of(st.none(), numbers),
+    top=st.one_of(st.none(), st.integers(1, 2)),
 )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qifu.kernel import conditions
 from qifu.kernel.conditions import Answer, ConditionError, Known, brackets, periods
 from qifu.kernel.conditions.expressions import Number, Range
+from qifu.kernel.packs import tree
 
 ON = date(2023, 5, 1)
 property_test = settings(deadline=None, max_examples=200)
@@ -152,6 +153,16 @@ def test_a_total_takes_each_entry_up_to_its_cap() -> None:
     assert computed(node, {"项目": held}).value == 60_000_000_0
 
 
+def test_only_so_many_of_the_largest_entries_count() -> None:
+    node = {"total": "项目", "each": "奖励", "top": 2}
+    held = [{"奖励": "10万"}, {"奖励": "30万"}, {"奖励": "20万"}]
+
+    assert computed(node, {"项目": held}).value == 50_000_000
+    assert computed(node, {"项目": held[:1]}).value == 10_000_000
+    with pytest.raises(ConditionError, match="top 应为正整数"):
+        conditions.parse_quantity({**node, "top": 0})
+
+
 # Windows and growth
 
 
@@ -168,6 +179,11 @@ def test_a_total_takes_each_entry_up_to_its_cap() -> None:
         ("上年四季度", ["2022Q4"]),
         ("上年各季", ["2022Q1", "2022Q2", "2022Q3", "2022Q4"]),
         ("上月", ["2023-04"]),
+        ("上年上半年", ["2022H1"]),
+        ("2022年下半年", ["2022H2"]),
+        ("2022H2", ["2022H2"]),
+        ("下半年", ["2023H2"]),
+        ("一季度", ["2023Q1"]),
         ("2023-02", ["2023-02"]),
     ],
 )
@@ -175,7 +191,9 @@ def test_each_period_word_means_its_stretches(word: str, stretches: list[str]) -
     assert [str(each) for each in periods.stretches(word, ON)] == stretches
 
 
-@pytest.mark.parametrize("word", ["大年", "近0年", "2023-13", "近三", "2021..2020", ""])
+@pytest.mark.parametrize(
+    "word", ["大年", "大年上半年", "上半年一季度", "近0年", "2023-13", "近三", "2021..2020", ""]
+)
 def test_what_is_no_period_is_none(word: str) -> None:
     assert periods.period(word) is None
 
@@ -323,3 +341,10 @@ def test_a_formula_that_cannot_be_read_is_refused(text: str, told: str | None) -
         return
     with pytest.raises(ConditionError, match=told):
         conditions.parse_quantity(text)
+
+
+def test_a_formula_cut_at_its_comma_is_told_to_be_quoted() -> None:
+    node = tree.parse("{of: min(甲, 乙), at_least: 3}", file="cf.yaml")
+
+    with pytest.raises(ConditionError, match="含逗号的式子请加引号"):
+        conditions.parse(node)

@@ -95,6 +95,15 @@ def extreme(parts: tuple[Quantity, ...], *, largest: bool) -> Quantity:
     return Quantity(low, high, unit, reads, *_faults(parts))
 
 
+def largest(parts: tuple[Quantity, ...], count: int) -> Quantity:
+    """The sum of so many of the largest; one below nought is left out, one not known may be any of them."""
+    nought = Fraction(0)
+    lows = sorted((max(part.low or nought, nought) for part in parts), reverse=True)
+    highs = sorted((max(part.high, nought) for part in parts if part.high is not None), reverse=True)
+    high = sum(highs[:count], nought) if len(highs) == len(parts) else None
+    return replace(added(parts), low=sum(lows[:count], nought), high=high)
+
+
 def growth(now: Quantity, base: Quantity) -> Quantity:
     """The increase over a base above nought; from nought or less there is no growth to speak of."""
     if base.high is not None and base.high <= 0:

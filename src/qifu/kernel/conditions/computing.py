@@ -122,9 +122,9 @@ class Computer:
         if not isinstance(entries, tuple | list | set | frozenset):
             return Quantity(None, None, None, (read,), f"{read.label}不是一份清单")
         cap = self.compute(tally.cap) if tally.cap else None
-        total = bounds.exactly(Fraction(0), PLAIN if tally.each is None else None)
-        for entry in entries:
-            total = bounds.operate("+", total, self._entry(tally, entry, cap))
+        parts = tuple(self._entry(tally, entry, cap) for entry in entries)
+        zero = bounds.exactly(Fraction(0), PLAIN if tally.each is None else None)
+        total = bounds.added((zero, *(parts if tally.top is None else (bounds.largest(parts, tally.top),))))
         return Quantity(
             total.low, total.high, total.unit, (read, *total.reads), total.fault, total.is_undefined
         )

@@ -85,12 +85,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The entries of a list that meet a condition: how many, or the total of a quantity of each, capped."""
+    """The entries of a list that meet a condition: how many, or the total of a quantity of each, capped.
+
+    `top` counts only so many of them, the largest.
+    """
 
     fact: str
     where: ConditionNode | None = None
     each: "Expression | None" = None
     cap: "Expression | None" = None
+    top: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

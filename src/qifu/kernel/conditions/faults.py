@@ -30,7 +30,10 @@ def only(node: Table, known: tuple[str, ...], path: Path) -> None:
     """Refuse keys that mean nothing here."""
     for key, entry in node.entries.items():
         if key not in known:
-            refuse(f"不认识的键「{key}」", entry, (*path, key), did_you_mean(key, known))
+            # A comma in braces begins the next key, which is then what was left of a formula.
+            is_cut = ")" in key or "）" in key
+            remedy = '含逗号的式子请加引号，例如 "min(甲, 乙)"' if is_cut else did_you_mean(key, known)
+            refuse(f"不认识的键「{key}」", entry, (*path, key), remedy)
 
 
 def text(node: Table, key: str, path: Path) -> str:

@@ -90,7 +90,7 @@ def _growth(node: Table, path: Path, condition: ReadCondition) -> Compare:
 
 def _tally(node: Table, path: Path, condition: ReadCondition) -> Compare:
     form = "count" if "count" in node.entries else "total"
-    own = (form, "where", *(("each", "cap") if form == "total" else ()))
+    own = (form, "where", *(("each", "cap", "top") if form == "total" else ()))
     operator = _operator(node, own, path)
     inner = Table(node.place, {key: node.entries[key] for key in own if key in node.entries})
     return _compare(node, path, condition, quantity(inner, path, condition), operator, "")

@@ -23,16 +23,18 @@ _FIGURE: Final = r"([0-9]+|[一二两三四五六七八九十]+)"
 _AGO: Final = re.compile(rf"{_FIGURE}(年|个?季度?|个?月)前")
 _LAST: Final = re.compile(rf"近{_FIGURE}(年|个?季度?|个?月)")
 _YEAR: Final = re.compile(r"([12][0-9]{3})(?:年度?)?", re.ASCII)
-_QUARTER: Final = re.compile(r"(.+?年?度?)(?:Q([1-4])|第?([一二三四1-4])季度?)")
+_PART: Final = re.compile("季|半年|[QH]")
+_QUARTER: Final = re.compile(r"(.*?年?度?)(?:Q([1-4])|第?([一二三四1-4])季度?)")
 _MONTH: Final = re.compile(r"([12][0-9]{3})-([0-9]{2})|([12][0-9]{3})年([0-9]{1,2})月", re.ASCII)
 _SPAN: Final = re.compile(r"([12][0-9]{3})\.\.([12][0-9]{3})", re.ASCII)
+_HALF: Final = re.compile(r"(.*?年?度?)(?:([上下])半年|H([12]))")
 _INSIDE: Final = re.compile(r"(.+?年)(?:各|的?每)(季|月)度?")
 LONGEST: Final = 120
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stretch:
-    """A whole year (`2022`), quarter (`2022Q3`) or month (`2022-07`), counted from year nought."""
+    """A whole year (`2022`), half (`2022H1`), quarter (`2022Q3`) or month (`2022-07`), from year nought."""
 
     unit: str
     ordinal: int
@@ -40,13 +42,15 @@ class Stretch:
     def __str__(self) -> str:
         if self.unit == "year":
             return f"{self.ordinal:04d}"
+        if self.unit == "half":
+            return f"{self.ordinal // 2:04d}H{self.ordinal % 2 + 1}"
         if self.unit == "quarter":
             return f"{self.ordinal // 4:04d}Q{self.ordinal % 4 + 1}"
         return f"{self.ordinal // 12:04d}-{self.ordinal % 12 + 1:02d}"
 
     def bounds(self) -> tuple[date, date]:
         """Its first and its last day."""
-        months = {"year": 12, "quarter": 3, "month": 1}[self.unit]
+        months = {"year": 12, "half": 6, "quarter": 3, "month": 1}[self.unit]
         first, last = self.ordinal * months, self.ordinal * months + months - 1
         end = monthrange(last // 12, last % 12 + 1)[1]
         return date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, end)
@@ -105,16 +109,24 @@ def _single(text: str) -> Callable[[date], Stretch] | None:
         if 1 <= number <= 12:
             return _fixed(Stretch("month", int(month[1] or month[3]) * 12 + number - 1))
         return None
-    return _quarter(text)
+    return _part_of_year(text)
 
 
-def _quarter(text: str) -> Callable[[date], Stretch] | None:
-    found = _QUARTER.fullmatch(text)
-    year = _single(found[1]) if found and not _QUARTER.fullmatch(found[1]) else None
-    if found is None or year is None:
+def _part_of_year(text: str) -> Callable[[date], Stretch] | None:
+    """A quarter or a half, of the running year if none is named."""
+    quarter, half = _QUARTER.fullmatch(text), _HALF.fullmatch(text)
+    found = quarter or half
+    if found is None or _PART.search(found[1]):
         return None
-    number = _figure(found[2] or found[3])
-    return lambda on: Stretch("quarter", year(on).ordinal * 4 + number - 1)
+    year = _single(found[1] or "本年")
+    if year is None:
+        return None
+    if quarter:
+        number = _figure(quarter[2] or quarter[3])
+        return lambda on: Stretch("quarter", year(on).ordinal * 4 + number - 1)
+    assert half
+    second = half[2] == "下" or half[3] == "2"
+    return lambda on: Stretch("half", year(on).ordinal * 2 + second)
 
 
 def _inside(text: str) -> Period | None:

@@ -128,12 +128,20 @@ class _Reader:
 
     def tally(self, form: str, node: Table, path: Path) -> Tally:
         """`count` counts entries; `total` adds up a quantity of each."""
-        only(node, (form, "where", *(("each", "cap") if form == "total" else ())), path)
+        only(node, (form, "where", *(("each", "cap", "top") if form == "total" else ())), path)
         where = node.get("where")
         asked = self.condition(where, (*path, "where")) if where is not None else None
         name = text(node, form, path)
         each = self.quantity(node, "each", path) if form == "total" else None
-        return Tally(name, asked, each, self.maybe(node, "cap", path))
+        return Tally(name, asked, each, self.maybe(node, "cap", path), self.top(node, path))
+
+    def top(self, node: Table, path: Path) -> int | None:
+        """How many of the largest count."""
+        found = node.get("top")
+        value = found.value if isinstance(found, Leaf) else None
+        if found is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 1):
+            return value if isinstance(value, int) else None
+        return refuse("top 应为正整数", found, (*path, "top"), "例如 top: 3，只取最大的三项")
 
     def choice(self, node: Node, path: Path) -> Choice:
         """Cases in their order; only the last may go without `when`."""
@@ -207,8 +215,9 @@ def write(expression: Expression, condition: Callable[[ConditionNode], object]) 
             ends = {"at_least": low, "at_most": high}
             room = {key: write(end, condition) for key, end in ends.items() if end is not None}
             return {"judge": {"text": text, **({"by": by} if by else {}), **room}}
-        case Tally(fact=fact, where=where, each=each, cap=cap):
+        case Tally(fact=fact, where=where, each=each, cap=cap, top=top):
             asked = {} if where is None else {"where": condition(where)}
+            asked |= {} if top is None else {"top": top}
             parts = {key: write(part, condition) for key, part in (("each", each), ("cap", cap)) if part}
             return {"total" if each else "count": fact, **parts, **asked}
         case Choice(cases=cases):

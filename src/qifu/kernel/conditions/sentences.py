@@ -86,8 +86,9 @@ def show(value: object) -> str:
 def said(expression: Expression) -> str:
     """A quantity in words short enough for a sentence."""
     match expression:
-        case Tally(fact=fact, where=where, each=each):
+        case Tally(fact=fact, where=where, each=each, top=top):
             which = f"中符合「{describe(as_condition(where))}」的" if where else "的"
+            which += f"最大 {top} 项" if top else ""
             return f"{fact}{which}{'数量' if each is None else f'{said(each)}合计'}"
         case Choice(cases=cases):
             return "、".join(dict.fromkeys(said(value) for _, value in cases))
