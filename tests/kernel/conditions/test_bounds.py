@@ -147,6 +147,18 @@ def test_what_is_written_is_read_again_as_the_same(expression: Expression, facts
     assert compute(again, facts) == compute(expression, facts)
 
 
+def test_a_divisor_that_may_be_nought_leaves_a_quotient_open() -> None:
+    for low, high in ((-1, 1), (0, 2), (-2, 0)):
+        divisor = {"choose": [{"when": {"fact": "甲", "is": True}, "value": low}, {"value": high}]}
+
+        found = compute(conditions.parse_quantity({"over": [6, divisor]}), {})
+
+        assert (found.low, found.high) == (None, None)
+    above = {"choose": [{"when": {"fact": "甲", "is": True}, "value": 2}, {"value": 3}]}
+    found = compute(conditions.parse_quantity({"over": [6, above]}), {})
+    assert (found.low, found.high) == (2, 3)
+
+
 def test_a_known_cap_bounds_a_sum_nobody_knows() -> None:
     found = compute(conditions.parse_quantity("min(研发费用 * 15%, 100万)"), {})
 

@@ -55,6 +55,15 @@ def test_each_bracket_has_its_own_line(revenue: str, research: str, answer: str)
     assert verdict.answer == answer
 
 
+@pytest.mark.parametrize(("value", "found"), [(4, 1), (5, 1), (6, 2)])
+def test_the_edge_of_a_bracket_belongs_to_one_side_whatever_the_order(value: int, found: int) -> None:
+    rows = [{"above": 5, "value": 2}, {"at_most": 5, "value": 1}]
+    turned = [{"at_least": 5, "value": 1}, {"below": 5, "value": 2}]
+
+    assert computed({"tiers": {"by": "甲", "rows": rows}}, {"甲": value}).value == found
+    assert computed({"tiers": {"by": "甲", "rows": turned}}, {"甲": 10 - value}).value == found
+
+
 def test_a_share_above_every_line_needs_no_exact_revenue() -> None:
     line = {"of": "占比", "at_least": {"tiers": {"by": "营收", "rows": [["..5000万", "5%"], ["..", "3%"]]}}}
 
@@ -230,6 +239,12 @@ def test_growth_is_exact_and_undefined_from_nothing() -> None:
     assert decided(GROWTH, nothing).answer is Answer.UNKNOWN
     assert decided({**GROWTH, "from_zero": "met"}, nothing).answer is Answer.MET
     assert decided({**GROWTH, "from_zero": "unmet"}, nothing).answer is Answer.UNMET
+
+
+def test_a_year_that_is_named_in_two_ways_is_missing_once() -> None:
+    both = {"of": "sum(研发费用@近三年) + 研发费用@上年 + 研发费用@2022", "at_least": 5}
+
+    assert conditions.missing(decided(both, {})) == ("研发费用@2020", "研发费用@2021", "研发费用@2022")
 
 
 # Spells

@@ -93,7 +93,7 @@ class _Field:
             for cap in grant.caps:
                 scopes[cap.scope] = min(scopes.get(cap.scope, cap.left_fen), max(0, cap.left_fen))
         self.limits = {scope: Limit(self.within(scope), left) for scope, left in scopes.items()}
-        self.nests = packing.nests(len(grants), tuple(self.limits.values()))
+        self.bound = packing.Bound(len(grants), self.limits.values())
         self.classes = self._classes()
 
     def within(self, scope: str) -> frozenset[int]:
@@ -189,7 +189,7 @@ class _Search:
         for alike in field.classes:
             for at in self._largest(open_ & alike):
                 sums[at] = field.sums[at]
-        return min(nest.at_most(sums) for nest in field.nests)
+        return field.bound.at_most(sums)
 
     def _largest(self, open_: frozenset[int]) -> Iterator[int]:
         left = sorted(open_)  # the larger come first

@@ -7,6 +7,7 @@ exact simplex finds the most, and branching keeps it whole.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from math import ceil, floor
 from typing import Final, TypeAlias
 
@@ -31,8 +32,12 @@ def fill(sums: Sequence[int], limits: Sequence[Limit]) -> Sums:
     return found
 
 
-class Nest:
-    """Limits that lie inside each other or apart, so laid out that a total under them is quickly told."""
+class Bound:
+    """Limits so laid out that no total under them is more than what is quickly told.
+
+    Where they lie inside each other or apart it is that total; what two share crosswise counts for the
+    narrower alone, which can only allow more.
+    """
 
     def __init__(self, count: int, limits: Iterable[Limit]) -> None:
         self._steps: list[tuple[int, tuple[int, ...], tuple[int, ...]]] = []
@@ -47,36 +52,17 @@ class Nest:
         self._free, self._roots = tuple(free), tuple(roots)
 
     def at_most(self, sums: Sequence[int]) -> int:
-        """The largest total."""
+        """No less than the largest total."""
         values: list[int] = []
         for most, own, inside in self._steps:
             values.append(min(most, sum(sums[at] for at in own) + sum(values[step] for step in inside)))
         return sum(sums[at] for at in self._free) + sum(values[step] for step in self._roots)
 
 
-def nests(count: int, limits: Sequence[Limit]) -> tuple[Nest, ...]:
-    """Nests that together take in every limit; the total is at most what each of them allows."""
-    families = {frozenset(nested_among((limit, *limits))) for limit in limits} or {frozenset()}
-    return tuple(Nest(count, family) for family in families)
-
-
 def is_nested(limits: Iterable[Limit]) -> bool:
     """Whether any two of them lie inside each other or apart."""
-    listed = list(limits)
-    return len(nested_among(listed)) == len(listed)
-
-
-def nested_among(limits: Iterable[Limit]) -> tuple[Limit, ...]:
-    """Some of them, any two of which lie inside each other or apart; the first are taken first."""
-    found: list[Limit] = []
-    for limit in limits:
-        if all(_is_nested(limit.over, each.over) for each in found):
-            found.append(limit)
-    return tuple(found)
-
-
-def _is_nested(one: frozenset[int], other: frozenset[int]) -> bool:
-    return not one & other or one <= other or other <= one
+    pairs = combinations([limit.over for limit in limits], 2)
+    return all(not one & other or one <= other or other <= one for one, other in pairs)
 
 
 def _in_order(sums: Sequence[int], limits: Sequence[Limit]) -> Sums:
