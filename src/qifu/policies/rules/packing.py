@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-ZERO: Final = Fraction(0)
 Sums: TypeAlias = tuple[int, ...]
 
 
@@ -25,11 +24,22 @@ class Limit:
 
 def fill(sums: Sequence[int], limits: Sequence[Limit]) -> Sums:
     """What is paid of each sum so that the total is the most; of equal ways the first sums come first."""
-    if is_nested(limits):
-        return _in_order(sums, limits)
-    found = _whole(sums, limits, [0] * len(sums), list(sums))
+    tight = [limit for limit in limits if sum(sums[at] for at in limit.over) > limit.most_fen]
+    if is_nested(tight):
+        return _in_order(sums, tight)
+    # Sums under the very same limits count as one: what matters is what they come to.
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for at in range(len(sums)):
+        alike.setdefault(tuple(i for i, limit in enumerate(tight) if at in limit.over), []).append(at)
+    totals = [sum(sums[at] for at in places) for places in alike.values()]
+    over = [
+        Limit(frozenset(place for place, key in enumerate(alike) if index in key), limit.most_fen)
+        for index, limit in enumerate(tight)
+    ]
+    found = _whole(over, [0] * len(totals), totals)
     assert found is not None  # paying nothing is always within the limits
-    return found
+    shares = [Limit(frozenset(places), most) for places, most in zip(alike.values(), found, strict=True)]
+    return _in_order(sums, shares)
 
 
 class Bound:
@@ -77,7 +87,7 @@ def _in_order(sums: Sequence[int], limits: Sequence[Limit]) -> Sums:
     return tuple(paid)
 
 
-def _whole(sums: Sequence[int], limits: Sequence[Limit], low: list[int], high: list[int]) -> Sums | None:
+def _whole(limits: Sequence[Limit], low: list[int], high: list[int]) -> Sums | None:
     """The best whole filling between the bounds, by branching on a sum that comes out in parts of a fen."""
     found = _simplex(limits, low, high)
     if found is None:
@@ -87,41 +97,44 @@ def _whole(sums: Sequence[int], limits: Sequence[Limit], low: list[int], high: l
         return tuple(int(each) for each in found)
     below, above = high.copy(), low.copy()
     below[broken], above[broken] = floor(found[broken]), ceil(found[broken])
-    ways = (_whole(sums, limits, low, below), _whole(sums, limits, above, high))
+    ways = (_whole(limits, low, below), _whole(limits, above, high))
     return max((way for way in ways if way is not None), key=sum, default=None)
 
 
 def _simplex(limits: Sequence[Limit], low: list[int], high: list[int]) -> list[Fraction] | None:
     """The largest total between the bounds and under the limits, or None if the lower bounds break one."""
     count = len(low)
-    rows = [[Fraction(at in limit.over) for at in range(count)] for limit in limits]
-    room = [Fraction(limit.most_fen - sum(low[at] for at in limit.over)) for limit in limits]
-    rows += [[Fraction(at == column) for column in range(count)] for at in range(count)]
-    room += [Fraction(high[at] - low[at]) for at in range(count)]
+    rows = [[int(at in limit.over) for at in range(count)] for limit in limits]
+    room = [limit.most_fen - sum(low[at] for at in limit.over) for limit in limits]
+    rows += [[int(at == column) for column in range(count)] for at in range(count)]
+    room += [high[at] - low[at] for at in range(count)]
     if min(room) < 0:
         return None
     size = len(rows)
-    table = [
-        [*row, *(Fraction(index == at) for index in range(size)), room[at]] for at, row in enumerate(rows)
-    ]
-    goal = [Fraction(-1)] * count + [ZERO] * (size + 1)
-    basis = list(range(count, count + size))
-    while (enter := next((at for at, each in enumerate(goal[:-1]) if each < 0), None)) is not None:
-        _pivot(table, goal, basis, enter)
-    values = [ZERO] * (count + size)
+    table = [[*row, *(int(index == at) for index in range(size)), room[at]] for at, row in enumerate(rows)]
+    table.append([-1] * count + [0] * (size + 1))
+    basis, scale = list(range(count, count + size)), 1
+    while (enter := next((at for at, each in enumerate(table[-1][:-1]) if each < 0), None)) is not None:
+        scale = _pivot(table, basis, enter, scale)
+    values = [Fraction(0)] * (count + size)
     for row, at in enumerate(basis):
-        values[at] = table[row][-1]
+        values[at] = Fraction(table[row][-1], scale)
     return [value + low[at] for at, value in enumerate(values[:count])]
 
 
-def _pivot(table: list[list[Fraction]], goal: list[Fraction], basis: list[int], enter: int) -> None:
-    """Bland's rule, so that it ends: the first column that helps, the first row that binds."""
-    ratios = [(row[-1] / row[enter], basis[at], at) for at, row in enumerate(table) if row[enter] > 0]
-    _, _, leave = min(ratios)
-    scale = table[leave][enter]
-    table[leave] = [each / scale for each in table[leave]]
-    for row in (*(row for at, row in enumerate(table) if at != leave), goal):
+def _pivot(table: list[list[int]], basis: list[int], enter: int, scale: int) -> int:
+    """One exchange by Bland's rule, so that it ends: the first column that helps, the first row that binds.
+
+    All numbers stay whole: the table is `scale` times what it stands for.
+    """
+    ratios = [
+        (Fraction(row[-1], row[enter]), basis[at], at) for at, row in enumerate(table[:-1]) if row[enter] > 0
+    ]
+    leave = min(ratios)[2]
+    base = table[leave]
+    by = base[enter]
+    for row in (row for at, row in enumerate(table) if at != leave):
         times = row[enter]
-        if times:
-            row[:] = [each - times * base for each, base in zip(row, table[leave], strict=True)]
+        row[:] = [(each * by - times * other) // scale for each, other in zip(row, base, strict=True)]
     basis[leave] = enter
+    return by
