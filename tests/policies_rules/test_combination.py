@@ -162,7 +162,7 @@ def test_thirty_grants_tied_together_are_quick(seed: int) -> None:
             frozenset(chance.sample(names, 2)) - {name},
             tuple(
                 SharedCap(scope, left * WAN)
-                for scope, left in (("企业/年", 1500), ("项目", 400))
+                for scope, left in (("企业/年", 1500), ("项目", 400), ("技改类", 700), ("县", 900))
                 if chance.random() < 0.6
             ),
         )

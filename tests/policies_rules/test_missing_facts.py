@@ -63,3 +63,12 @@ def test_what_is_still_open_of_an_eligible_sum_is_asked_after_what_the_standing_
     assert decision.missing == ("高企", "研发费用@上年")
     assert decision.amount_fen is None
     assert decided(made, {"高企": True}).missing == ("研发费用@上年",)
+
+
+def test_a_judgment_that_is_neither_yes_nor_no_settles_nothing() -> None:
+    made = item(who={"judge": {"text": "符合产业方向"}}, pay={"fixed": "1万"})
+
+    decision = decided(made, {"judge:符合产业方向": "看情况"})
+
+    assert decision.standing is Standing.UNKNOWN
+    assert "应为是或否" in decision.verdict.reason

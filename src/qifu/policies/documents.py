@@ -63,7 +63,8 @@ def in_force(documents: Iterable[Document], on: date) -> Document:
     names = {each.item.item for each in listed}
     if len(names) > 1:
         raise Refused(
-            f"给出了 {len(names)} 个事项：{'、'.join(sorted(names))}", remedy="请一次只给一个事项的各版"
+            f"给出了 {len(names)} 个事项：{'、'.join(sorted(names)[:5])}{'等' if len(names) > 5 else ''}",
+            remedy="请一次只给一个事项的各版",
         )
     holding = [each for each in listed if _holds(each.item, on)]
     if len(holding) > 1:

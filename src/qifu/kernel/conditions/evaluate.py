@@ -28,6 +28,7 @@ from qifu.kernel.conditions.language import (
     Test,
 )
 from qifu.kernel.conditions.leaves import as_number, try_leaf
+from qifu.kernel.conditions.sentences import show
 from qifu.kernel.conditions.spells import elapsed
 from qifu.kernel.conditions.standing import recognized
 from qifu.kernel.conditions.verdict import Answer, Verdict, answered, open_reads, tree
@@ -121,5 +122,5 @@ def _judgment(judge: Judge, known: Known) -> Verdict:
     if said is None:
         return Verdict(Answer.UNKNOWN, f"{judge.text}，待{who}判断", judge, (read,))
     if not isinstance(said, bool):
-        raise TypeError(f"a judgment is true or false, not {said!r}")
+        return Verdict(Answer.UNKNOWN, f"{judge.text}：判断应为是或否，读到的是 {show(said)}", judge, (read,))
     return Verdict(answered(said), f"{judge.text}，已{who}判断为{'是' if said else '否'}", judge, (read,))

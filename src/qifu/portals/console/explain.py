@@ -94,6 +94,8 @@ def lines(document: Document, decision: Decision) -> Iterator[str]:
     yield f"{item.title}（{item.item}，{source}，有效期 {documents.span(item)}）"
     yield f"{decision.as_of}：{STANDINGS[decision.standing]}，{decision.mode}"
     yield from _leaves(_verdict(document, decision.verdict, ("who",), item.source.article), 1)
+    if decision.benefit is not None and decision.standing != "eligible":
+        yield "如果符合条件："
     yield from _sum(decision.benefit)
     if item.benefit and decision.standing != "not_eligible":
         yield f"待遇：{item.benefit}"
