@@ -18,6 +18,7 @@ UNIT_FEN: dict[Unit, int] = {
 
 Mode: TypeAlias = Literal["免申即享", "即申即享", "快申快享", "评审"]
 
+Shortage: TypeAlias = Literal["in_proportion", "in_order"]
 StackRule: TypeAlias = Literal["add", "take_highest", "exclusive"]
 
 
@@ -234,6 +235,29 @@ class Given(PackModel):
     facts: dict[str, Any] = {}
 
 
+class Place(PackModel):
+    """One place of a contest, and how many may have it."""
+
+    name: str = Field(min_length=1)
+    count: int = Field(gt=0)
+
+
+class Contest(Note):
+    """Only so many come in, by score; the place is then the fact `fact`, which `who` and `pay` read."""
+
+    rank_by: HowMuch
+    places: tuple[Place, ...] = Field(min_length=1)
+    otherwise: str = "未入选"
+    fact: str = "评定等次"
+
+
+class Budget(Note):
+    """What there is for all together, and what is done if it does not last."""
+
+    total: HowMuch
+    shortage: Shortage = "in_proportion"
+
+
 class Commitment(Note):
     """What who takes the money promises, for how long, and what becomes of it if the promise is broken."""
 
@@ -259,6 +283,8 @@ class Item(PackModel):
     pay: Pay | None = None
     benefit: str = ""
     stack: Stack = Stack()
+    contest: Contest | None = None
+    budget: Budget | None = None
     commitments: tuple[Commitment, ...] = ()
     apply: Apply = Apply()
     given: Given | None = None

@@ -171,6 +171,13 @@ def _stacking(item: Item) -> Iterator[Finding]:
         )
 
 
+def _contest(item: Item) -> Iterator[Finding]:
+    """A contest whose places nothing in the item reads decides nothing."""
+    if item.contest is not None and item.contest.fact not in {use.name for use in usage.uses(item)}:
+        what = f"评比的结果「{item.contest.fact}」没有被 who 或 pay 用到"
+        yield Finding(what, ("contest",), f"例如 who 里写 {{fact: {item.contest.fact}, in: […]}}")
+
+
 def _without_applying(item: Item) -> Iterator[Finding]:
     """Nobody is paid without applying as long as a person must judge first."""
     if item.mode != "免申即享":
@@ -195,5 +202,6 @@ def _tests(item: Item) -> Iterator[Finding]:
 
 
 LOOKS: Final[tuple[Callable[[Item], Iterator[Finding]], ...]] = (
-    _source, _tables, _contradictions, _choices, _units, _sums, _stacking, _without_applying, _tests,
+    _source, _tables, _contradictions, _choices, _units, _sums, _stacking, _contest, _without_applying,
+    _tests,
 )  # fmt: skip

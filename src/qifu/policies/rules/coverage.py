@@ -76,8 +76,10 @@ def _answer(leaf: Condition, known: Known) -> Answer:
 
 def _names(item: Item) -> Iterator[Lack]:
     """Facts that tests give and nothing reads, or that are read and never given."""
-    read = {use.name.partition(".")[0]: use for use in reversed(usage.uses(item)) if not use.is_judged}
-    judged = {f"judge:{use.name}" for use in usage.uses(item) if use.is_judged}
+    # What ranks applicants, and what there is for all, is not of the one enterprise a test decides.
+    uses = [use for use in usage.uses(item) if use.path[0] not in ("contest", "budget")]
+    read = {use.name.partition(".")[0]: use for use in reversed(uses) if not use.is_judged}
+    judged = {f"judge:{use.name}" for use in uses if use.is_judged}
     given: dict[str, Path] = {}
     fields: set[str] = set()
     for key, value, path in _given(item):
