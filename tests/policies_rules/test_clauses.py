@@ -1,4 +1,9 @@
-"""Does every real clause, written as an item document without any code, decide as its own tests say?"""
+"""Does every real clause, written as an item document without any code, decide as its own tests say?
+
+The clauses were read from a digest, so a `quote` gives the clause in brief, not its letters. Where the digest
+leaves a figure open the document takes an example, as its `say` tells: the brackets of c48, the shares and
+caps of c52, the second rate of c42.
+"""
 
 from pathlib import Path
 

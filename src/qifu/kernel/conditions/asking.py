@@ -7,7 +7,7 @@ people). `to_ask` gives a smallest such set, ordered by how likely a fact is to 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from math import comb
 from typing import Final
 
@@ -37,6 +37,15 @@ class Gate:
     needed: int
     is_negated: bool
     of: "tuple[Gate | Leaf, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wired:
+    """A gate whose leaves are numbers, so that very many trials are quick."""
+
+    needed: int
+    is_negated: bool
+    of: "tuple[_Wired | int, ...]"
 
 
 def to_ask(verdict: Verdict, known: Known) -> tuple[str, ...]:
@@ -102,40 +111,53 @@ def _smallest(root: Gate, known: Known) -> frozenset[str]:
     if len(leaves) > LEAVES_TRIED:
         return every
     rows = truth_rows([(leaf.condition, leaf.facts) for leaf in leaves], known)
+    wired = _wired(root, {leaf: at for at, leaf in enumerate(leaves)})
     tried = 0
     for size in range(len(facts)):
         for chosen in combinations(facts, size):
             tried += 1
             if tried > SETS_TRIED:
                 return every
-            if _settles(root, leaves, frozenset(chosen), rows):
+            if _settles(wired, leaves, frozenset(chosen), rows):
                 return frozenset(chosen)
     return every
 
 
 def _settles(
-    root: Gate, leaves: Sequence[Leaf], chosen: frozenset[str], rows: Sequence[Sequence[tuple[bool, ...]]]
+    root: _Wired | int,
+    leaves: Sequence[Leaf],
+    chosen: frozenset[str],
+    rows: Sequence[Sequence[tuple[bool, ...]]],
 ) -> bool:
     """Whether the gate is decided for all values of the chosen facts, the others left unknown.
 
     `rows` has, for each group of leaves that hang together, their possible truths in the order of the leaves.
     """
-    for picked in product(*rows):
-        values = [truth for group in picked for truth in group]
-        truths = {
-            leaf: truth if leaf.facts <= chosen else None for leaf, truth in zip(leaves, values, strict=True)
-        }
-        if _answer(root, truths) is None:
-            return False
-    return True
+    ways: list[Sequence[tuple[bool | None, ...]]] = []
+    at = 0
+    for group in rows:
+        size = len(group[0])
+        ways.append(group if leaves[at].facts <= chosen else [(None,) * size])
+        at += size
+    every = (tuple(chain.from_iterable(picked)) for picked in product(*ways))
+    return all(_answer(root, truths) is not None for truths in every)
 
 
-def _answer(part: Gate | Leaf, truths: Mapping[Leaf, bool | None]) -> bool | None:
+def _wired(part: Gate | Leaf, numbers: Mapping[Leaf, int]) -> _Wired | int:
     if isinstance(part, Leaf):
+        return numbers[part]
+    return _Wired(part.needed, part.is_negated, tuple(_wired(each, numbers) for each in part.of))
+
+
+def _answer(part: _Wired | int, truths: Sequence[bool | None]) -> bool | None:
+    if isinstance(part, int):
         return truths[part]
-    answers = [_answer(each, truths) for each in part.of]
-    met = answers.count(True)
-    found = kleene(met, met + answers.count(None), part.needed)
+    met = possible = 0
+    for each in part.of:
+        found = _answer(each, truths)
+        met += found is True
+        possible += found is not False
+    found = kleene(met, possible, part.needed)
     return found if not part.is_negated or found is None else not found
 
 
@@ -162,10 +184,8 @@ def _is_fixed(part: Gate | Leaf, known: Known) -> bool:
     if len(names) == len(set(names)) or len(leaves) > LEAVES_TRIED:
         return False
     rows = truth_rows([(leaf.condition, leaf.facts) for leaf in leaves], known)
-    found = {
-        _answer(part, dict(zip(leaves, [truth for group in picked for truth in group], strict=True)))
-        for picked in product(*rows)
-    }
+    wired = _wired(part, {leaf: at for at, leaf in enumerate(leaves)})
+    found = {_answer(wired, tuple(chain.from_iterable(picked))) for picked in product(*rows)}
     return len(found) == 1
 
 
