@@ -103,7 +103,12 @@ def said(expression: Expression) -> str:
         case Number(value=value, unit=unit):
             return say_number(value, unit)
         case _:
-            return formula.write(expression) if formula.is_textual(expression) else "所列式子"
+            return _formula(expression)
+
+
+def _formula(expression: Expression) -> str:
+    """A formula as people write it."""
+    return formula.write(expression).replace(" * ", " × ") if formula.is_textual(expression) else "所列式子"
 
 
 def say_range(span: Range) -> str:
