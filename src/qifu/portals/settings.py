@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "qifu.registry",
     "qifu.cases",
     "qifu.appeals",
+    "qifu.policies",
     "qifu.portals",
 ]
 

@@ -21,6 +21,7 @@ from qifu.kernel.packs.validation import validate
 HEADER = "pack.yaml"
 _CHECKOUT = Path(__file__).parents[4]
 _ALWAYS = date.max  # a header has no history
+_DOCUMENTS = ("examples/", "policies/")
 
 Level = Literal["national", "province", "city", "county"]
 Stamps = Mapping[str, tuple[int, int]]
@@ -38,13 +39,17 @@ class Header(PackModel):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A pack as it lies on disk: its path below the root, its header, its section files by name."""
+    """A pack as it lies on disk: its path below the root, its header, its section files by name.
+
+    Files in `examples/` and `policies/` are no sections: each is a document of its own, none is inherited.
+    """
 
     path: str
     header: Header
     at: Place
     sections: Mapping[str, str]
     examples: tuple[str, ...]
+    policies: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -156,8 +161,8 @@ def _folder(path: str, *, root: Path, files: Stamps, paths: Mapping[str, object]
         path,
         validate(held, Header),
         held.origin.place,
-        {each.rpartition(".")[0]: f"{path}/{each}" for each in own if not each.startswith("examples/")},
-        tuple(f"{path}/{each}" for each in own if each.startswith("examples/")),
+        {each.rpartition(".")[0]: f"{path}/{each}" for each in own if not each.startswith(_DOCUMENTS)},
+        *(tuple(f"{path}/{each}" for each in own if each.startswith(kind)) for kind in _DOCUMENTS),
     )
 
 

@@ -44,7 +44,7 @@ class Pack:
     """
 
     def __init__(self, folders: Sequence[Folder], *, root: Path, merged: Merged) -> None:
-        self.folder, self.root = folders[-1], root
+        self.folder, self.folders, self.root = folders[-1], tuple(folders), root
         self.since, self.until = merged.since, merged.until
         self.lineage: tuple[str, ...] = tuple(folder.path for folder in folders)
         self.retired: tuple[Retired, ...] = merged.retired

@@ -14,6 +14,7 @@ from qifu.cases import sweep
 from qifu.kernel import packs
 from qifu.kernel.errors import Refused
 from qifu.ledger import commands as ledger
+from qifu.policies import noticing
 from qifu.portals import actors
 from qifu.registry.rules.access import ROUNDS as SYSTEM
 
@@ -83,6 +84,7 @@ ROUNDS: tuple[Round, ...] = (
     Round("follow_heads", MINUTE, answering.follow_heads),
     Round("owe_calls", MINUTE, follow_up.owe),
     Round("run_imports", MINUTE, run_imports),
+    Round("tell_of_policies", MINUTE, noticing.tell),
     Round("seal", MINUTE, seal),
     Round("clear_sessions", HOUR, clear_sessions),
     Round("refresh_statistics", HOUR, refresh_statistics),

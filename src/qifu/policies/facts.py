@@ -1,0 +1,75 @@
+"""What is known of an enterprise on a day: what the register says, and what was stated since?
+
+Facts the register supplies, by the names that item documents use:
+
+| name | kind | from |
+|---|---|---|
+| 注册地 | six digits | the county of the registered area |
+| 企业类型 | word | enterprise, or as registered |
+| 行业 | code such as C17 | the industry code |
+| 行业名称 | word | the name of the industry |
+| 企业规模 | 大型, 中型, 小型, 微型 | the size |
+| 职工人数 | number | the employees |
+| 成立日期 | day | the day of founding |
+| 资质 | list of {name, level, from, until} | the recognitions, of which the register knows the names only |
+
+All else (营业收入@2025, 研发费用@2025, 严重失信名单, 已享受事项 ...) is stated, by a register or by the
+enterprise itself. Of several statements the newest counts; what is stated counts before the register.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from qifu.kernel.conditions import Fact
+from qifu.policies import fact_values
+from qifu.policies.models import FirmFact
+from qifu.registry import portraits
+from qifu.registry.portraits import Portrait
+
+REGISTER = "企业登记信息"
+
+
+def facts_of(enterprise_id: int, as_of: date, *, known_at: datetime | None = None) -> dict[str, Fact]:
+    """The facts of one enterprise by name, periods as `营业收入@2025`.
+
+    `as_of` is the day they are true of, `known_at` the moment they had been said by: with both, a decision of
+    the past can be taken again.
+    """
+    return facts_of_many((enterprise_id,), as_of, known_at=known_at).get(enterprise_id, {})
+
+
+def facts_of_many(
+    ids: Iterable[int], as_of: date, *, known_at: datetime | None = None
+) -> dict[int, dict[str, Fact]]:
+    """The same for many, with two queries in all."""
+    wanted = list(ids)
+    found = {key: registered(portrait) for key, portrait in portraits.portraits(wanted).items()}
+    rows = _rows(as_of, known_at).filter(enterprise_id__in=wanted).order_by("as_of", "pk")
+    for row in rows.values_list("enterprise_id", "name", "period", "value", "source", "as_of"):
+        name = f"{row[1]}@{row[2]}" if row[2] else row[1]
+        found[row[0]][name] = Fact(fact_values.read(row[3]), name, row[4], row[5])
+    return found
+
+
+def registered(portrait: Portrait) -> dict[str, Fact]:
+    """What the register knows; where it is silent the fact stays unknown."""
+    said = {
+        "注册地": portrait.area_code[:6],
+        "企业类型": portrait.kind,
+        "行业": portrait.industry_code,
+        "行业名称": portrait.industry,
+        "企业规模": portrait.size,
+        "职工人数": portrait.employees,
+        "成立日期": portrait.founded_on,
+        "资质": tuple({"name": name} for name in portrait.recognitions),
+    }
+    return {name: Fact(value, name, REGISTER) for name, value in said.items() if value not in (None, "", ())}
+
+
+def _rows(as_of: date, known_at: datetime | None) -> QuerySet[FirmFact]:
+    rows = FirmFact.objects.filter(as_of__lte=as_of)
+    if known_at is None:
+        return rows.filter(withdrawn_at=None)
+    return rows.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at), at__lte=known_at)

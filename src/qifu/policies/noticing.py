@@ -1,0 +1,133 @@
+"""Which enterprises is a new item for, and who has been told of it? Once each, with the reason."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from qifu.kernel.errors import Forbidden
+from qifu.ledger import commands as ledger
+from qifu.ledger.vocabulary import Kind
+from qifu.policies import facts, shelf
+from qifu.policies.models import PolicyNotice, PublishedItem, Subscription
+from qifu.policies.rules.eligibility import Standing
+from qifu.policies.rules.matches import Match, Offer, match_one
+from qifu.registry import portraits
+from qifu.registry.rules.access import ROUNDS, Actor, Side
+
+CHUNK = 500
+MEANT = frozenset({Standing.ELIGIBLE, Standing.CONDITIONAL})
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as its enterprise sees it."""
+
+    code: str
+    title: str
+    reason: str
+    amount_fen: int | None
+    at: datetime
+    is_read: bool
+
+
+def tell(at: datetime) -> int:
+    """Find the enterprises of every item not yet looked after; how many were told.
+
+    Whoever runs it twice, or is stopped in between, tells nobody twice.
+    """
+    waiting = PublishedItem.objects.filter(told_at=None, replaced_at=None, valid_from__lte=at.date())
+    return sum(_tell_one(row, at) for row in waiting.order_by("pk"))
+
+
+def set_wish(enterprise_id: int, *, wants: bool, by: Actor, at: datetime) -> None:
+    """Whether an enterprise wants to be told of new items from now on."""
+    if by.side is not Side.ENTERPRISE or by.enterprise_id != enterprise_id:
+        raise Forbidden("不能替别的企业设置政策提醒")
+    with transaction.atomic():
+        Subscription.objects.update_or_create(
+            enterprise_id=enterprise_id, defaults={"wants_notices": wants, "changed_at": at}
+        )
+        ledger.record(
+            Kind.ENTERPRISE_NOTICES_SET,
+            subject=f"enterprise:{enterprise_id}",
+            by_key=by.key,
+            by_name=by.name,
+            at=at,
+            said={"wants": wants},
+        )
+
+
+def wants_notices(enterprise_id: int) -> bool:
+    """Whether it wants to be told; who never said so does."""
+    said = Subscription.objects.filter(enterprise_id=enterprise_id).values_list("wants_notices", flat=True)
+    return next(iter(said), True)
+
+
+def told_to(enterprise_id: int, *, limit: int = 20) -> tuple[Told, ...]:
+    """What an enterprise was told, unread first, the latest first."""
+    rows = PolicyNotice.objects.filter(enterprise_id=enterprise_id).select_related("item")
+    unread_first = sorted(rows.order_by("-pk")[:limit], key=lambda row: row.read_at is not None)
+    return tuple(
+        Told(row.item.code, row.item.title, row.reason, row.amount_fen, row.at, row.read_at is not None)
+        for row in unread_first
+    )
+
+
+def mark_read(enterprise_id: int, code: str, *, at: datetime) -> None:
+    """The enterprise has opened the item."""
+    PolicyNotice.objects.filter(enterprise_id=enterprise_id, item__code=code, read_at=None).update(read_at=at)
+
+
+def _tell_one(row: PublishedItem, at: datetime) -> int:
+    offer = shelf.offer(row.pk, at.date())
+    told = 0
+    after = 0
+    while offer is not None and (ids := portraits.in_area(row.area_code, after=after, limit=CHUNK)):
+        told += _tell_some(offer, ids, at)
+        after = ids[-1]
+    with transaction.atomic():
+        fresh = PublishedItem.objects.select_for_update().get(pk=row.pk)
+        if fresh.told_at is None:
+            fresh.told_at = at
+            fresh.save(update_fields=["told_at"])
+            ledger.record(
+                Kind.POLICY_TOLD,
+                subject=f"policy:{row.code}",
+                by_key=ROUNDS.key,
+                by_name=ROUNDS.name,
+                at=at,
+                said={"sha256": row.sha, "told": PolicyNotice.objects.filter(item_id=row.pk).count()},
+            )
+    return told
+
+
+def _tell_some(offer: Offer, ids: list[int], at: datetime) -> int:
+    silent = Subscription.objects.filter(enterprise_id__in=ids, wants_notices=False)
+    already = PolicyNotice.objects.filter(item_id=offer.published, enterprise_id__in=ids)
+    left_out = {
+        *silent.values_list("enterprise_id", flat=True),
+        *already.values_list("enterprise_id", flat=True),
+    }
+    known = facts.facts_of_many([key for key in ids if key not in left_out], at.date())
+    found = [(key, match_one(offer, held, at.date())) for key, held in known.items()]
+    rows = [_notice(key, match, at) for key, match in found if match.decision.standing in MEANT]
+    PolicyNotice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)
+    return len(rows)
+
+
+def _notice(enterprise_id: int, match: Match, at: datetime) -> PolicyNotice:
+    return PolicyNotice(
+        item_id=match.offer.published,
+        enterprise_id=enterprise_id,
+        standing=match.decision.standing.value,
+        amount_fen=match.decision.amount_fen,
+        reason=match.decision.verdict.reason[:LONGEST],
+        at=at,
+    )
+
+
+def in_force_on(on: date) -> int:
+    """How many published items hold on a day, everywhere."""
+    return PublishedItem.objects.filter(replaced_at=None, valid_from__lte=on).exclude(valid_to__lt=on).count()

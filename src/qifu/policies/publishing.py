@@ -1,0 +1,129 @@
+"""How does the document of an item become law for its area? Checked, kept word for word, never changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import transaction
+
+from qifu.kernel import packs
+from qifu.kernel.errors import Forbidden, PackError, Refused
+from qifu.kernel.packs.faults import each, raise_all
+from qifu.ledger import commands as ledger
+from qifu.ledger.vocabulary import Kind
+from qifu.policies import documents
+from qifu.policies.models import PublishedItem
+from qifu.policies.rules import trials
+from qifu.policies.schema import Item
+from qifu.registry import enterprises
+from qifu.registry.rules.access import Actor, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document to publish: the name of its file, what it says, and the area it is for."""
+
+    file: str
+    text: str
+    area_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of it: the keys of new editions, and how many were there already, word for word."""
+
+    new: tuple[int, ...]
+    unchanged: int
+
+
+def publish(texts: Iterable[Text], *, by: Actor, at: datetime) -> Published:
+    """Publish documents, all or none; a document with a fault or a failing test of its own is refused."""
+    if by.side is not Side.SYSTEM and not enterprises.is_business_staff(by):
+        raise Forbidden("不能发布政策事项", why="由机构工作人员办理")
+    checked = _checked(texts)
+    new: list[int] = []
+    with transaction.atomic():
+        for text, item in checked:
+            made = _kept(text, item, by, at)
+            if made is not None:
+                new.append(made.pk)
+    return Published(tuple(new), len(checked) - len(new))
+
+
+def pull_pack_items(pack: str, *, by: Actor, at: datetime, root: Path | None = None) -> Published:
+    """Publish the item documents in `policies/` of a pack and of those it stands on, each for its area."""
+    said = packs.load(pack, on=at.date(), root=root)
+    texts = [
+        Text(file, (said.root / file).read_text(encoding="utf-8-sig"), folder.header.area)
+        for folder in said.folders
+        for file in folder.policies
+    ]
+    return publish(texts, by=by, at=at)
+
+
+def _checked(texts: Iterable[Text]) -> list[tuple[Text, Item]]:
+    """Each document with what it says; all faults of all documents at once."""
+    found: list[tuple[Text, Item]] = []
+    faults: list[PackError] = []
+    for text in texts:
+        try:
+            item = documents.parse(text.text, file=text.file).item
+        except PackError as error:
+            faults += each(error)
+            continue
+        for outcome in trials.run(item):
+            faults += [
+                PackError(f"{text.file} 的测试「{outcome.name}」不通过：{told}", remedy="请改正条款或测试")
+                for told in outcome.differences
+            ]
+        found.append((text, item))
+    raise_all(faults)
+    return found
+
+
+def _kept(text: Text, item: Item, by: Actor, at: datetime) -> PublishedItem | None:
+    """The new edition; None if it is there word for word."""
+    sha = sha256(text.text.encode()).hexdigest()
+    there = PublishedItem.objects.select_for_update().filter(
+        code=item.item, area_code=text.area_code, replaced_at=None
+    )
+    same = [row for row in there if row.valid_from == item.valid.from_on]
+    if any(row.sha == sha for row in same):
+        return None
+    _refuse_overlap(item, [row for row in there if row not in same])
+    for row in same:
+        row.replaced_at = at
+        row.save(update_fields=["replaced_at"])
+    made = PublishedItem.objects.create(
+        code=item.item,
+        area_code=text.area_code,
+        title=item.title,
+        valid_from=item.valid.from_on,
+        valid_to=item.valid.to,
+        text=text.text,
+        sha=sha,
+        published_at=at,
+        by_key=by.key,
+        by_name=by.name,
+    )
+    said = {
+        "edition": item.valid.from_on.isoformat(),
+        "area": text.area_code,
+        "sha256": sha,
+        "replaces": [row.sha for row in same],
+    }
+    ledger.record(
+        Kind.POLICY_PUBLISHED, subject=f"policy:{item.item}", by_key=by.key, by_name=by.name, at=at, said=said
+    )
+    return made
+
+
+def _refuse_overlap(item: Item, others: Iterable[PublishedItem]) -> None:
+    """Two editions of one item may not hold on the same day."""
+    start, end = item.valid.from_on, item.valid.to or date.max
+    for row in others:
+        if row.valid_from <= end and start <= (row.valid_to or date.max):
+            why = f"已发布的一版有效期为 {row.valid_from} 至 {row.valid_to or '另行通知'}"
+            raise Refused(f"事项「{item.title}」有两版同时有效", why=why, remedy="请先给其中一版写明止日")

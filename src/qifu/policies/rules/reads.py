@@ -1,0 +1,71 @@
+"""Which facts does an item read on a day, so that a changed fact re-decides only its readers?"""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from qifu.kernel.conditions import Elapsed, Judge, Recognition, Test
+from qifu.kernel.conditions.expressions import Judged, Reading, Tally
+from qifu.kernel.conditions.facts import canonical
+from qifu.kernel.conditions.periods import period
+from qifu.policies.rules.steps import HAD
+from qifu.policies.schema import Exchange, Item
+
+_NOT_READ: Final = frozenset({"given", "tests"})
+
+
+def names(item: Item) -> frozenset[str]:
+    """The facts as the document names them; quantities it derives itself are not facts."""
+    found = frozenset(_inside(item)) - item.let.keys()
+    return found | {HAD} if item.stack.not_with else found
+
+
+def keys(item: Item, on: date) -> frozenset[str]:
+    """The same with each period as it is on the day; a window stands for its periods one by one."""
+    return frozenset(key for name in names(item) for key in keys_of(name, on))
+
+
+def keys_of(name: str, on: date) -> tuple[str, ...]:
+    """One name on a day.
+
+    >>> keys_of("营业收入@近二年", date(2023, 5, 1)), keys_of("注册地", date(2023, 5, 1))
+    (('营业收入@2021', '营业收入@2022'), ('注册地',))
+    """
+    bare, _, word = name.partition("@")
+    found = period(word) if word else None
+    if found is None:
+        return (name,)
+    return tuple(f"{bare}@{each}" for each in found.on_day(on)) if found.is_window else (canonical(name, on),)
+
+
+def _inside(value: Any) -> Iterator[str]:
+    yield from _named(value)
+    if isinstance(value, BaseModel):
+        kept = _NOT_READ if isinstance(value, Item) else frozenset()
+        parts = [getattr(value, name) for name in type(value).model_fields if name not in kept]
+    elif is_dataclass(value):
+        parts = [getattr(value, each.name) for each in fields(value)]
+    elif isinstance(value, dict):
+        parts = list(value.values())
+    else:
+        parts = list(value) if isinstance(value, tuple) else []
+    for part in parts:
+        yield from _inside(part)
+
+
+def _named(value: Any) -> Iterator[str]:
+    """What this one node names itself."""
+    match value:
+        case Test(fact=fact) | Tally(fact=fact):
+            yield fact
+        case Reading(key=key) | Judge(key=key) | Judged(key=key):
+            yield key
+        case Recognition(fact=fact, on=on):
+            yield from (fact, on) if isinstance(on, str) and on else (fact,)
+        case Elapsed(since=since, until=until):
+            yield from (each for each in (since, until) if isinstance(each, str))
+        case Exchange(on=str() as on) if on:
+            yield on
