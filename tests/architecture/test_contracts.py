@@ -68,6 +68,7 @@ VIOLATIONS = [
     ("tables-of-registry", "qifu.appeals.planted", "qifu.registry.models"),
     ("tables-of-cases", "qifu.appeals.planted", "qifu.cases.models"),
     ("tables-of-appeals", "qifu.portals.planted", "qifu.appeals.models"),
+    ("tables-of-policies", "qifu.portals.planted", "qifu.policies.models"),
 ]
 
 

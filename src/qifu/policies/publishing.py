@@ -1,6 +1,6 @@
 """How does the document of an item become law for its area? Checked, kept word for word, never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -14,8 +14,9 @@ from qifu.kernel.packs.faults import each, raise_all
 from qifu.ledger import commands as ledger
 from qifu.ledger.vocabulary import Kind
 from qifu.policies import documents
+from qifu.policies.documents import Document
 from qifu.policies.models import PublishedItem
-from qifu.policies.rules import trials
+from qifu.policies.rules import checking, trials
 from qifu.policies.schema import Item
 from qifu.registry import enterprises
 from qifu.registry.rules.access import Actor, Side
@@ -69,18 +70,25 @@ def _checked(texts: Iterable[Text]) -> list[tuple[Text, Item]]:
     faults: list[PackError] = []
     for text in texts:
         try:
-            item = documents.parse(text.text, file=text.file).item
+            document = documents.parse(text.text, file=text.file)
         except PackError as error:
             faults += each(error)
             continue
-        for outcome in trials.run(item):
-            faults += [
-                PackError(f"{text.file} 的测试「{outcome.name}」不通过：{told}", remedy="请改正条款或测试")
-                for told in outcome.differences
-            ]
-        found.append((text, item))
+        faults += _faults(document)
+        found.append((text, document.item))
     raise_all(faults)
     return found
+
+
+def _faults(document: Document) -> Iterator[PackError]:
+    """What holds up publishing: faults in the document, and tests of its own that fail."""
+    for finding in checking.check(document.item):
+        if finding.is_fault:
+            yield PackError(finding.what, at=document.place(finding.path), remedy=finding.remedy)
+    for index, outcome in enumerate(trials.run(document.item)):
+        for told in outcome.differences:
+            at = document.place(("tests", index))
+            yield PackError(f"测试「{outcome.name}」不通过：{told}", at=at, remedy="请改正条款或测试")
 
 
 def _kept(text: Text, item: Item, by: Actor, at: datetime) -> PublishedItem | None:

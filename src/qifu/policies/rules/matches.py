@@ -8,8 +8,10 @@ from enum import StrEnum
 from qifu.kernel.conditions import Fact, Facts, Known, Verdict
 from qifu.policies.rules import lines
 from qifu.policies.rules.benefit import benefit
+from qifu.policies.rules.combination import Combination, best
 from qifu.policies.rules.deciding import Decision, decide
 from qifu.policies.rules.eligibility import Standing
+from qifu.policies.rules.together import grant_of
 from qifu.policies.schema import Item
 
 
@@ -89,6 +91,16 @@ def match_all(
             match, decided = match_one(offer, facts, on), decided + 1
         found.append(match)
     return Matches(on, facts, tuple(sorted(found, key=_worth)), decided)
+
+
+def combined(matches: Matches) -> Combination:
+    """What may be had at once of all that is certain, and what is left out for which reason."""
+    sure = [match for match in matches.all if match.decision.amount_fen is not None]
+    grants = []
+    for match in sure:
+        known = Known(matches.facts, matches.on, match.offer.item.let)
+        grants.append(grant_of(match.offer.item, match.sure_fen, known))
+    return best(grants)
 
 
 def changes(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> Set[str]:
