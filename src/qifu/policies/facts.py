@@ -7,6 +7,7 @@ Facts the register supplies, by the names that item documents use:
 | 注册地 | six digits | the county of the registered area |
 | 企业类型 | word | enterprise, or as registered |
 | 行业 | code such as C17 | the industry code |
+| 行业门类 | word | the section that its letter stands for (GB/T 4754) |
 | 行业名称 | word | the name of the industry |
 | 企业规模 | 大型, 中型, 小型, 微型 | the size |
 | 职工人数 | number | the employees |
@@ -29,6 +30,13 @@ from qifu.registry import portraits
 from qifu.registry.portraits import Portrait
 
 REGISTER = "企业登记信息"
+SECTIONS = {
+    "A": "农、林、牧、渔业", "B": "采矿业", "C": "制造业", "D": "电力、热力、燃气及水生产和供应业", "E": "建筑业",
+    "F": "批发和零售业", "G": "交通运输、仓储和邮政业", "H": "住宿和餐饮业", "I": "信息传输、软件和信息技术服务业",
+    "J": "金融业", "K": "房地产业", "L": "租赁和商务服务业", "M": "科学研究和技术服务业",
+    "N": "水利、环境和公共设施管理业", "O": "居民服务、修理和其他服务业", "P": "教育", "Q": "卫生和社会工作",
+    "R": "文化、体育和娱乐业", "S": "公共管理、社会保障和社会组织", "T": "国际组织",
+}  # fmt: skip
 
 
 def facts_of(enterprise_id: int, as_of: date, *, known_at: datetime | None = None) -> dict[str, Fact]:
@@ -59,6 +67,7 @@ def registered(portrait: Portrait) -> dict[str, Fact]:
         "注册地": portrait.area_code[:6],
         "企业类型": portrait.kind,
         "行业": portrait.industry_code,
+        "行业门类": SECTIONS.get(portrait.industry_code[:1], ""),
         "行业名称": portrait.industry,
         "企业规模": portrait.size,
         "职工人数": portrait.employees,

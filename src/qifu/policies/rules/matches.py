@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qifu.kernel.conditions import Fact, Facts, Known, Verdict
+from qifu.kernel.conditions import Fact, Known, Verdict
 from qifu.policies.rules import lines
 from qifu.policies.rules.benefit import benefit
 from qifu.policies.rules.combination import Combination, best
@@ -108,8 +108,10 @@ def changes(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> Set[str]:
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
-def match_one(offer: Offer, facts: Facts, on: date) -> Match:
-    """One item decided, with where it stands."""
+def match_one(offer: Offer, known: Mapping[str, Fact], on: date) -> Match:
+    """One item decided, with where it stands; the facts go by their names on the day."""
+    # An item is shown only what it reads: names of periods are looked up among few facts then, not among all.
+    facts = {key: known[key] for key in offer.keys & known.keys()}
     decision = decide(offer.item, facts, on)
     if decision.standing is Standing.ELIGIBLE:
         return Match(offer, decision, Shelf.NOW, at_most_fen=_most(decision))
