@@ -24,6 +24,7 @@ class Entry:
 
 PHONE = (
     Entry("首页", "home", "house"),
+    Entry("政策", "policies", "wallet2"),
     Entry("提诉求", "appeal_new", "mic-fill", is_main=True),
     Entry("诉求", "appeals", "list-check"),
     Entry("我的", "me", "person"),
@@ -52,7 +53,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         return {}
     visit: Visit = request  # type: ignore[assignment]
     actor = visit.actor
-    city = packs.load(visit.pack, on=visit.at.date()).label
+    city = city_of(visit)
     is_staff = actor.side is Side.STAFF
     return {
         "actor": actor,
@@ -69,6 +70,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
             now=f"{visit.at.month}月{visit.at.day}日 {visit.at:%H:%M}",
         ),
     }
+
+
+def city_of(visit: Visit) -> str:
+    """The name of the place by whose pack this installation works."""
+    return packs.load(visit.pack, on=visit.at.date()).label
 
 
 def nav(visit: Visit, entries: tuple[Entry, ...]) -> tuple[NavItem, ...]:

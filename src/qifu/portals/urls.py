@@ -2,6 +2,7 @@
 
 from qifu.portals import health
 from qifu.portals.admin.doors import DOORS as ADMIN
+from qifu.portals.calculator.doors import DOORS as CALCULATOR
 from qifu.portals.desk_tools.doors import DOORS as DESK_TOOLS
 from qifu.portals.doors import HOUSE, Door
 from qifu.portals.enterprise.doors import DOORS as ENTERPRISE
@@ -12,7 +13,7 @@ from qifu.registry.rules.access import Role
 
 FRAME = (Door("health", "health/", health.health, get=frozenset(Role), is_public=True),)
 
-urlpatterns = HOUSE.hang((*FRAME, *SIGNING, *ENTERPRISE, *STAFF, *DESK_TOOLS, *LEADER, *ADMIN))
+urlpatterns = HOUSE.hang((*FRAME, *SIGNING, *ENTERPRISE, *CALCULATOR, *STAFF, *DESK_TOOLS, *LEADER, *ADMIN))
 
 handler403 = "qifu.portals.errors.forbidden"
 handler404 = "qifu.portals.errors.not_found"

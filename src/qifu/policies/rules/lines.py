@@ -1,7 +1,7 @@
 """How does a verdict read line by line: what is fulfilled, what is not, what nobody knows yet?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from qifu.kernel.conditions import (
     AtLeast,
     Compare,
     Condition,
+    Elapsed,
     Every,
     FactRead,
     Gap,
@@ -23,6 +24,8 @@ from qifu.kernel.conditions import (
 )
 from qifu.kernel.conditions.expressions import Number
 from qifu.kernel.conditions.leaves import as_number
+
+_MORE = (Operator.AT_LEAST, Operator.ABOVE)
 
 
 class Mark(StrEnum):
@@ -88,10 +91,16 @@ def reach(leaf: Verdict) -> Reach | None:
     return Reach(bound.value - leaf.gap.amount, bound.value, leaf.gap.unit)
 
 
+def share_reached(leaf: Verdict) -> Fraction:
+    """Which part of the way is done, from nothing to all; nothing where it cannot be said."""
+    found = reach(leaf)
+    return found.have / found.line if found else Fraction(0)
+
+
 def _bound(condition: Condition) -> Number | None:
     if not isinstance(condition, Test | Compare):
         return None
-    if condition.operator not in (Operator.AT_LEAST, Operator.ABOVE):
+    if condition.operator not in _MORE:
         return None
     if isinstance(condition, Compare):
         return condition.bound if isinstance(condition.bound, Number) else None
@@ -99,8 +108,16 @@ def _bound(condition: Condition) -> Number | None:
 
 
 def can_be_closed(leaf: Verdict) -> bool:
-    """Whether an enterprise may get there by doing more: a figure it falls short of, a recognition, time."""
-    return leaf.gap is not None or isinstance(leaf.condition, Recognition)
+    """Whether an enterprise may get there by doing more: a figure it falls short of, a recognition, waiting.
+
+    Time that has run out does not come back, nor does a day that has passed.
+    """
+    condition = leaf.condition
+    if isinstance(condition, Recognition):
+        return True
+    if leaf.gap is None or leaf.gap.unit == "日":
+        return leaf.gap is not None and isinstance(condition, Elapsed) and condition.operator in _MORE
+    return True
 
 
 def _together(parts: list[tuple[Verdict, ...] | None], needed: int) -> tuple[Verdict, ...] | None:
@@ -134,8 +151,10 @@ def _lines(verdict: Verdict, depth: int, *, is_forbidden: bool) -> Iterator[Line
         yield _leaf(verdict, depth, is_forbidden=is_forbidden)
         return
     negated = isinstance(condition, Neither) != is_forbidden
-    if isinstance(condition, Neither | Every) and len(verdict.children) == 1 and not condition.say:
-        yield from _lines(verdict.children[0], depth, is_forbidden=negated)
+    if len(verdict.children) == 1 and not verdict.children[0].children:
+        line = _leaf(verdict.children[0], depth, is_forbidden=negated)
+        article = condition.article or line.article
+        yield replace(line, say=condition.say, article=article) if condition.say else line
         return
     say = condition.say or _heading(condition, len(verdict.children))
     yield Line(
@@ -152,17 +171,25 @@ def _lines(verdict: Verdict, depth: int, *, is_forbidden: bool) -> Iterator[Line
 
 def _leaf(verdict: Verdict, depth: int, *, is_forbidden: bool) -> Line:
     condition = verdict.condition
-    say = conditions.describe(condition)
     return Line(
         depth=depth,
         mark=_mark(verdict, is_forbidden=is_forbidden),
-        say=f"不属于「{say}」的情形" if is_forbidden else say,
+        say=said(condition, is_forbidden=is_forbidden),
         article=condition.article,
         reads=verdict.facts,
         gap=verdict.gap if not is_forbidden else None,
         is_forbidden=is_forbidden,
         reason=verdict.reason,
     )
+
+
+def said(condition: Condition, *, is_forbidden: bool = False) -> str:
+    """What a leaf asks, as one would say it: a mark that must or must not be there is not said to be 是."""
+    if isinstance(condition, Test) and isinstance(condition.operand, bool) and not condition.say:
+        is_there = condition.operand != is_forbidden
+        return condition.fact if is_there else f"不属于「{condition.fact}」"
+    say = conditions.describe(condition)
+    return f"不属于「{say}」的情形" if is_forbidden else say
 
 
 def _mark(verdict: Verdict, *, is_forbidden: bool) -> Mark:

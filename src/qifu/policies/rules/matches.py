@@ -134,7 +134,7 @@ def _most(decision: Decision) -> int | None:
 
 
 def _worth(match: Match) -> tuple[int, int, int, int, str]:
-    """What is sure before what is possible, more before less; near misses before what is not known."""
+    """What is sure before what is possible, more before less; measured gaps before others."""
     order = {Shelf.NOW: 0, Shelf.NEAR: 1, Shelf.NOT: 2}[match.shelf]
-    is_open = 0 if match.short_of else 1
-    return (order, -match.sure_fen, is_open, -(match.at_most_fen or 0), match.offer.item.item)
+    far = 0 if match.short_of and match.short_of[0].gap else 1
+    return (order, -match.sure_fen, far, -(match.at_most_fen or 0), match.offer.item.item)

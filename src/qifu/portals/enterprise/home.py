@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from qifu.cases import calendars, own, unread
-from qifu.portals.enterprise import home_look, line_look, short_names
+from qifu.portals.enterprise import home_look, line_look, policy_look, short_names
 from qifu.portals.visits import Visit
 from qifu.registry import enterprises, oneself
 
@@ -23,6 +23,7 @@ def home(visit: Visit) -> HttpResponse:
         ),
         "awaiting": home_look.awaiting(mine, unread.unread(visit.actor)),
         "lines": [line_look.line_of(line, visit, calendar) for line in mine.open[:SHOWN]],
+        "policies": policy_look.card(visit),
         "total": len(mine.open) + len(mine.waiting) + len(mine.closed),
         "more": max(len(mine.open) - SHOWN, 0),
     }

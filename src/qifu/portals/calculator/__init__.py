@@ -1,0 +1,1 @@
+"""The policy calculator: what may an enterprise have, what is lacking, and what if?"""

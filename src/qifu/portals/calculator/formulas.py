@@ -1,0 +1,56 @@
+"""How is the sum of one item said in one line?"""
+
+from qifu.kernel import money
+from qifu.policies.rules.matches import Match
+from qifu.policies.rules.steps import Step
+from qifu.portals.calculator import words
+
+NAMES = {
+    "fixed": "定额",
+    "base": "基数",
+    "part": "分项",
+    "parts": "合计",
+    "exchange": "折算",
+    "rate": "比例",
+    "uplift": "上浮",
+    "floor": "下限",
+    "cap": "上限",
+    "residual": "余额",
+    "stacking": "不重复",
+    "rounding": "取整",
+}
+
+
+def short(match: Match) -> str:
+    """Where the sum comes from, or what is had instead of money."""
+    item = match.offer.item
+    if match.decision.benefit is None:
+        return item.benefit
+    steps = match.decision.benefit.steps
+    start = next((step for step in steps if step.name in ("fixed", "base", "parts")), steps[0])
+    rate = next((step for step in steps if step.name == "rate"), None)
+    said = plain(start)
+    if rate is not None and start.after is not None:
+        said = f"{said} {money.show(start.after)} × {plain(rate)}"
+    elif rate is not None:
+        said = f"{said} × {plain(rate)}"
+    bound = [step for step in steps if step.name in ("cap", "floor", "uplift") and _changes(step, steps)]
+    return words.plainly("，".join((said, *(_bound(step) for step in bound[-1:]))), match.offer.keys)
+
+
+def plain(step: Step) -> str:
+    """The sentence of a step without its result, which stands beside it."""
+    said = step.sentence.rpartition("，得 ")[0] or step.sentence
+    for word in ("基数：", "定额："):
+        said = said.removeprefix(word)
+    return said.removeprefix("按 ").removesuffix(" 的比例").strip()
+
+
+def _bound(step: Step) -> str:
+    return f"{NAMES[step.name]}{step.article}" if step.name == "uplift" else f"按{NAMES[step.name]}算"
+
+
+def _changes(step: Step, steps: tuple[Step, ...]) -> bool:
+    """Whether a step makes another sum of the one before it."""
+    at = steps.index(step)
+    return at > 0 and steps[at - 1].after is not None and steps[at - 1].after != step.after
