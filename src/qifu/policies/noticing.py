@@ -1,7 +1,7 @@
 """Which enterprises is a new item for, and who has been told of it? Once each, with the reason."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,8 +10,11 @@ from qifu.ledger import commands as ledger
 from qifu.ledger.vocabulary import Kind
 from qifu.policies import facts, shelf
 from qifu.policies.models import PolicyNotice, PublishedItem, Subscription
+from qifu.policies.rules import lines
 from qifu.policies.rules.eligibility import Standing
+from qifu.policies.rules.lines import Mark
 from qifu.policies.rules.matches import Match, Offer, match_one
+from qifu.policies.rules.plainly import plainly
 from qifu.registry import portraits
 from qifu.registry.rules.access import ROUNDS, Actor, Side
 
@@ -123,11 +126,12 @@ def _notice(enterprise_id: int, match: Match, at: datetime) -> PolicyNotice:
         enterprise_id=enterprise_id,
         standing=match.decision.standing.value,
         amount_fen=match.decision.amount_fen,
-        reason=match.decision.verdict.reason[:LONGEST],
+        reason=_reason(match),
         at=at,
     )
 
 
-def in_force_on(on: date) -> int:
-    """How many published items hold on a day, everywhere."""
-    return PublishedItem.objects.filter(replaced_at=None, valid_from__lte=on).exclude(valid_to__lt=on).count()
+def _reason(match: Match) -> str:
+    """Why the item is for this enterprise: what of its conditions is fulfilled."""
+    fulfilled = [line.say for line in lines.lines(match.decision.verdict) if line.mark is Mark.YES]
+    return plainly("；".join(fulfilled) or "无条件适用", match.offer.keys)[:LONGEST]

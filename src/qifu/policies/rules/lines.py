@@ -108,16 +108,17 @@ def _bound(condition: Condition) -> Number | None:
 
 
 def can_be_closed(leaf: Verdict) -> bool:
-    """Whether an enterprise may get there by doing more: a figure it falls short of, a recognition, waiting.
+    """Whether an enterprise may get there by doing more: a recognition, time, a figure half reached.
 
-    Time that has run out does not come back, nor does a day that has passed.
+    Time that has run out does not come back, and nobody is told to become smaller.
     """
     condition = leaf.condition
     if isinstance(condition, Recognition):
         return True
-    if leaf.gap is None or leaf.gap.unit == "日":
-        return leaf.gap is not None and isinstance(condition, Elapsed) and condition.operator in _MORE
-    return True
+    if leaf.gap is None or not isinstance(condition, Elapsed | Test | Compare):
+        return False
+    found = reach(leaf)
+    return condition.operator in _MORE and (found is None or 2 * found.have >= found.line)
 
 
 def _together(parts: list[tuple[Verdict, ...] | None], needed: int) -> tuple[Verdict, ...] | None:

@@ -8,6 +8,7 @@ from qifu.kernel.conditions.facts import canonical
 from qifu.policies.rules import lines
 from qifu.policies.rules import wanted as wants
 from qifu.policies.rules.matches import Matches
+from qifu.policies.rules.plainly import plainly
 from qifu.policies.rules.questions import Question, questions
 from qifu.policies.rules.wanted import Wanted, Wants
 from qifu.portals.calculator import words
@@ -101,7 +102,7 @@ def _uses(key: str, matches: Matches) -> tuple[str, ...]:
             continue
         leaf = _leaf(match.decision.verdict, key, matches)
         said = f"：{lines.said(leaf.condition)}" if leaf else "，用来算金额"
-        found.append(words.plainly(f"{match.offer.item.title}{said}", match.offer.keys))
+        found.append(plainly(f"{match.offer.item.title}{said}", match.offer.keys))
         if len(found) == MOST_USES:
             break
     return tuple(found)

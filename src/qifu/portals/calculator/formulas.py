@@ -1,9 +1,10 @@
 """How is the sum of one item said in one line?"""
 
 from qifu.kernel import money
+from qifu.kernel.conditions.sentences import say_share
 from qifu.policies.rules.matches import Match
+from qifu.policies.rules.plainly import plainly
 from qifu.policies.rules.steps import Step
-from qifu.portals.calculator import words
 
 NAMES = {
     "fixed": "定额",
@@ -30,12 +31,14 @@ def short(match: Match) -> str:
     start = next((step for step in steps if step.name in ("fixed", "base", "parts")), steps[0])
     rate = next((step for step in steps if step.name == "rate"), None)
     said = plain(start)
-    if rate is not None and start.after is not None:
-        said = f"{said} {money.show(start.after)} × {plain(rate)}"
+    if start.name == "fixed":
+        said = f"定额 {said}"
+    if rate is not None and rate.after is not None and start.after:
+        said = f"{said} {money.show(start.after)} × {say_share(rate.after / start.after)}"
     elif rate is not None:
         said = f"{said} × {plain(rate)}"
     bound = [step for step in steps if step.name in ("cap", "floor", "uplift") and _changes(step, steps)]
-    return words.plainly("，".join((said, *(_bound(step) for step in bound[-1:]))), match.offer.keys)
+    return plainly("，".join((said, *(_bound(step) for step in bound[-1:]))), match.offer.keys)
 
 
 def plain(step: Step) -> str:

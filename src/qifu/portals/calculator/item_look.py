@@ -9,6 +9,7 @@ from qifu.policies.rules import lines
 from qifu.policies.rules.eligibility import Standing
 from qifu.policies.rules.lines import Line, Mark
 from qifu.policies.rules.matches import Match, Matches, Shelf
+from qifu.policies.rules.plainly import plainly
 from qifu.policies.rules.trying import Slider
 from qifu.policies.schema import Item
 from qifu.portals import wording
@@ -90,7 +91,7 @@ def head(match: Match) -> Head:
         said = "预计可得" if paid else "最多可得，还差几个数"
         return Head("good", sign, f"符合，{decision.mode}", paid or most, said, formulas.short(match))
     if match.shelf is Shelf.NEAR and match.short_of:
-        why = words.plainly(list_look.lacking(match.short_of[0]), match.offer.keys)
+        why = plainly(list_look.lacking(match.short_of[0]), match.offer.keys)
         return Head("soon", "arrow-up-right-circle-fill", "差一步", most, "够到了最多可得", why)
     if decision.standing is Standing.CONDITIONAL:
         return Head(
@@ -99,7 +100,7 @@ def head(match: Match) -> Head:
             "只等认定",
             most,
             "认定后最多可得",
-            words.plainly(list_look.near_say(match), match.offer.keys),
+            plainly(list_look.near_say(match), match.offer.keys),
         )
     if decision.standing is Standing.UNKNOWN:
         count = len(decision.missing)
@@ -126,7 +127,7 @@ def _shown(line: Line, match: Match, matches: Matches) -> Shown:
         sign=sign,
         tone=tone,
         mark_say=mark_say,
-        say=words.plainly(line.say, match.offer.keys),
+        say=plainly(line.say, match.offer.keys),
         article=line.article,
         is_group=line.is_group,
         read=tuple(words.read(read) for read in line.reads if read.known),
@@ -145,7 +146,7 @@ def ladder(match: Match) -> tuple[Rung, ...]:
     return tuple(
         Rung(
             formulas.NAMES.get(step.name, step.name),
-            words.plainly(formulas.plain(step), match.offer.keys),
+            plainly(formulas.plain(step), match.offer.keys),
             words.exact(round(step.after)) if step.after is not None else "待定",
             step.article,
             is_last=step is steps[-1],

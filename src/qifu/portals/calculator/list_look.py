@@ -10,6 +10,7 @@ from qifu.policies.rules import lines
 from qifu.policies.rules.combination import Combination
 from qifu.policies.rules.eligibility import Standing
 from qifu.policies.rules.matches import Match, Matches, Shelf
+from qifu.policies.rules.plainly import plainly
 from qifu.portals.calculator import formulas, words
 from qifu.portals.calculator.sides import Side
 from qifu.portals.calculator.words import Sum
@@ -97,7 +98,8 @@ def now(matches: Iterable[Match], side: Side, combination: Combination) -> tuple
     rows = []
     for match in matches:
         item = match.offer.item
-        note = "与另一项只能取一，已替你取高" if item.item in left_out - taken else item.apply.window
+        window = item.apply.window.removeprefix(match.decision.mode).lstrip("，")
+        note = "与另一项只能取一，已替你取高" if item.item in left_out - taken else window
         rows.append(
             Row(
                 item.title,
@@ -126,7 +128,7 @@ def _near(match: Match, side: Side) -> Row:
         item.title,
         side.url("item", item.item),
         _sum(match),
-        words.plainly(near_say(match, has_bar=bar is not None), match.offer.keys),
+        plainly(near_say(match, has_bar=bar is not None), match.offer.keys),
         is_most=True,
         meter=bar,
         sign="people" if match.decision.standing is Standing.CONDITIONAL else sign,
@@ -165,7 +167,7 @@ def why_not(match: Match) -> str:
     failing = match.short_of or tuple(_failing(match.decision.verdict))
     said = [lacking(leaf) for leaf in failing[:1]]
     more = f"，另有 {len(failing) - 1} 条" if len(failing) > 1 else ""
-    return _cut(words.plainly("；".join(said), match.offer.keys)) + more
+    return _cut(plainly("；".join(said), match.offer.keys)) + more
 
 
 def lacking(leaf: Verdict) -> str:
@@ -195,7 +197,7 @@ def meter(leaf: Verdict) -> Meter | None:
     reach = lines.reach(leaf)
     if reach is None or leaf.gap is None or reach.have < 0:
         return None
-    have = max(1, min(99, round(reach.have / reach.line * 100)))
+    have = max(1, min(97, int(reach.have / reach.line * 100)))  # a gap is never too thin to be seen
     return Meter(
         name=lines.said(leaf.condition),
         percent=have,

@@ -1,7 +1,6 @@
 """How are sums, facts and values of the calculator said?"""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,11 +12,6 @@ from qifu.policies.rules.steps import HAD
 from qifu.portals import wording
 
 WAN = 10_000
-_PERIOD = re.compile(
-    r"@((?:上上年度?|上一年度?|上年度?|去年|前年|本年度?|当年|本季度?|上季度?|本月|上月"
-    r"|近[0-9一二三四五六七八九十两]+(?:年|个?季度?|个?月)|[0-9]{4}(?:Q[1-4]|-[0-9]{2}|年度?)?)"
-    r"(?:[各每][季月])?)"
-)
 _MODE_SIGNS = {"免申即享": "lightning-charge-fill", "评审": "people"}
 
 
@@ -78,24 +72,6 @@ def fact_name(key: str) -> str:
     if period.isdecimal():
         return f"{period} 年{name}"
     return f"{name}（{period}）"
-
-
-def plainly(text: str, keys: Iterable[str]) -> str:
-    """Words of a document with the periods of its facts as people say them; `keys` name the facts it reads.
-
-    >>> plainly("按研发费用@上年的 6%", ["研发费用@2025"])
-    '按上年研发费用的 6%'
-    """
-    if "@" not in text:
-        return text
-    names = sorted({key.partition("@")[0] for key in keys}, key=len, reverse=True)
-    parts, last = [], 0
-    for found in _PERIOD.finditer(text):
-        before = text[last : found.start()]
-        name = next((each for each in names if before.endswith(each)), "")
-        parts += [before[: len(before) - len(name)], found[1], name]
-        last = found.end()
-    return "".join((*parts, text[last:]))
 
 
 def value(held: Held) -> str:
