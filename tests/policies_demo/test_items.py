@@ -18,7 +18,7 @@ DOCUMENTS = documents.read_all([FOLDER])
 IN_FORCE = [
     held.item
     for held in DOCUMENTS
-    if held.item.valid.from_on <= DAY and (held.item.valid.to is None or DAY <= held.item.valid.to)
+    if held.item.valid.from_on <= DAY and (held.item.valid.to is None or held.item.valid.to >= DAY)
 ]
 CASES = [
     pytest.param(held.item, index, id=f"{held.file}:{trial.name}")

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from tests.policies import making
 from tests.portals import city as cities
 from tests.portals.city import City
 
@@ -18,6 +19,7 @@ from qifu.cases.queries import CaseFilter
 from qifu.registry import account_queries, government, signing_in
 from qifu.registry.rules.access import ROUNDS, SETUP, Role
 
+ITEM = "t-high-tech"  # an item of a policy that everybody may read
 # Two departments: what belongs to the first is closed to the people of the second.
 POSTS: dict[str, tuple[Role, str]] = {
     **{role.value: (role, "center") for role in Role if role not in (Role.ENTERPRISE_MEMBER, Role.ROUNDS)},
@@ -81,6 +83,7 @@ def build(city: City) -> Town:
     link = families.link_by_hand(child_case=running, head_case=replied, by=clerk, at=city.now).link_id
     families.leave(link_id=link, by=clerk, at=city.now)
     follow_up.owe(city.now)
+    making.published(making.item(ITEM))
     numbers = _numbers(city)
     card = account_queries.account_card(accounts["handler"], on=city.now.date())
     member = account_queries.account_card(city.members[0], on=city.now.date())

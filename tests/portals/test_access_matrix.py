@@ -17,10 +17,11 @@ TOKEN = "0123456789abcdef0123456789abcdef"
 NO_NUMBERS = ("CH00000000-0000", "%27%20OR%201=1--", "..", "9" * 200, "甲")
 NO_KEYS = (0, 987654321, 10**19, 10**40)
 FIELDS = (
-    "act", "answer", "basis", "case", "class_code", "comment", "confirm", "days", "department",
+    "about", "act", "answer", "basis", "case", "class_code", "comment", "confirm", "days", "department",
     "department_id", "enterprise", "file", "from_on", "is_active", "kind", "level", "link", "name",
     "note", "number", "outcome", "phone", "points", "planned_on", "post", "q", "rank", "rating",
-    "reason", "result", "role", "seat", "seen", "since", "subject", "text", "title", "token", "until",
+    "reason", "result", "role", "s0", "seat", "seen", "since", "skip", "subject", "text", "title", "token",
+    "unit", "until", "wants", "done", "key", "office",
     "until_on", "username", "year", "next", "old", "new", "again",
 )  # fmt: skip
 GARBAGE = ("", "\x00", "'\"><script>", "9" * 400, "-1", "2026-02-30", "甲" * 3000)
@@ -49,6 +50,7 @@ def given(town: Town, door: str) -> dict[str, Any]:
         "holding": town.holding,
         "enterprise": town.city.firms[0],
         "membership": town.membership,
+        "code": every_role.ITEM,
     }
     return {part: by_part[part] for part in parts_of(door)}
 

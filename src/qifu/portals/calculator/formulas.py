@@ -50,7 +50,9 @@ def plain(step: Step) -> str:
 
 
 def _bound(step: Step) -> str:
-    return f"{NAMES[step.name]}{step.article}" if step.name == "uplift" else f"按{NAMES[step.name]}算"
+    if step.name == "uplift":
+        return f"再上浮（{step.article}）" if step.article else "再上浮"
+    return f"按{NAMES[step.name]}算"
 
 
 def _changes(step: Step, steps: tuple[Step, ...]) -> bool:
