@@ -125,7 +125,7 @@ def test_the_sum_is_shown_step_by_step(member: Client, city: City) -> None:
     page = told(member, "/e/policies/t-high-tech/")
 
     assert "基数上年研发费用800万元" in page
-    assert "比例10%80万元" in page
+    assert "比例×10%80万元" in page
     assert "50万元50万元" in page
 
 

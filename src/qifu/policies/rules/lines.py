@@ -35,6 +35,7 @@ class Mark(StrEnum):
     NO = "no"
     OPEN = "open"
     PERSON = "person"
+    SPARE = "spare"  # not fulfilled, and not needed: another way is
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def can_be_closed(leaf: Verdict) -> bool:
         return True
     if leaf.gap is None or not isinstance(condition, Elapsed | Test | Compare):
         return False
+    if leaf.gap.unit == "日" and not isinstance(condition, Elapsed):
+        return False
     found = reach(leaf)
     return condition.operator in _MORE and (found is None or 2 * found.have >= found.line)
 
@@ -146,28 +149,29 @@ def _needed(verdict: Verdict, *, is_forbidden: bool) -> int:
     return count - least + 1 if is_forbidden else least
 
 
-def _lines(verdict: Verdict, depth: int, *, is_forbidden: bool) -> Iterator[Line]:
+def _lines(verdict: Verdict, depth: int, *, is_forbidden: bool, is_spare: bool = False) -> Iterator[Line]:
     condition = verdict.condition
     if not verdict.children or isinstance(condition, Compare):
-        yield _leaf(verdict, depth, is_forbidden=is_forbidden)
+        yield _spared(_leaf(verdict, depth, is_forbidden=is_forbidden), is_spare=is_spare)
         return
     negated = isinstance(condition, Neither) != is_forbidden
     if len(verdict.children) == 1 and not verdict.children[0].children:
-        line = _leaf(verdict.children[0], depth, is_forbidden=negated)
+        line = _spared(_leaf(verdict.children[0], depth, is_forbidden=negated), is_spare=is_spare)
         article = condition.article or line.article
         yield replace(line, say=condition.say, article=article) if condition.say else line
         return
     say = condition.say or _heading(condition, len(verdict.children))
-    yield Line(
-        depth,
-        _mark(verdict, is_forbidden=is_forbidden),
-        say,
-        condition.article,
-        is_group=True,
-        is_forbidden=is_forbidden,
-    )
+    mark = _mark(verdict, is_forbidden=is_forbidden)
+    head = Line(depth, mark, say, condition.article, is_group=True, is_forbidden=is_forbidden)
+    yield _spared(head, is_spare=is_spare)
+    spare = is_spare or mark is Mark.YES
     for child in verdict.children:
-        yield from _lines(child, depth + 1, is_forbidden=negated)
+        yield from _lines(child, depth + 1, is_forbidden=negated, is_spare=spare)
+
+
+def _spared(line: Line, *, is_spare: bool) -> Line:
+    """A line that is not fulfilled where the whole is already: it stands back, and asks for nothing."""
+    return replace(line, mark=Mark.SPARE, gap=None) if is_spare and line.mark is not Mark.YES else line
 
 
 def _leaf(verdict: Verdict, depth: int, *, is_forbidden: bool) -> Line:

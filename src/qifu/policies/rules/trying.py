@@ -64,7 +64,7 @@ def _slider(key: str, is_money: bool, fact: Fact | None, lines: set[int]) -> Sli
     now = _whole(fact.value if fact else None, is_money=is_money)
     if (fact is not None and fact.value is not None and now is None) or (now is None and not lines):
         return None
-    top = max((now or 0), *(line for line in lines), 1)
+    top = max((now or 0), *(line for line in lines), 1 if is_money else 5)
     if top > MOST:
         return None
     step = nice(Fraction(2 * top, STEPS))

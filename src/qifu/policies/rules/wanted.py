@@ -36,11 +36,12 @@ class Wants(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A fact, as what it is wanted, and the words the items look for."""
+    """A fact, as what it is wanted, the words the items look for, and what a document calls some of them."""
 
     key: str
     kind: Wants
     words: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class _Hint:
     name: str
     kind: Wants
     words: tuple[str, ...] = ()
+    label: str = ""
     is_guess: bool = False
 
 
@@ -72,7 +74,8 @@ def _agreed(key: str, hints: list[_Hint]) -> Wanted:
     sure = [hint for hint in hints if not hint.is_guess] or hints
     kind = sure[0].kind
     words = tuple(dict.fromkeys(word for hint in sure if hint.kind == kind for word in hint.words))
-    return Wanted(key, kind, words)
+    labels = tuple((hint.words[0], hint.label) for hint in sure if hint.label and hint.words)
+    return Wanted(key, kind, words, labels)
 
 
 def _inside(value: Any) -> Iterator[_Hint]:
@@ -123,6 +126,9 @@ def _of_test(test: Test) -> _Hint:
     kind = _of_operand(operand) if test.operator in COMPARISONS or isinstance(operand, bool) else None
     if kind is not None:
         return _Hint(test.fact, kind)
+    if test.operator is Operator.STARTS and isinstance(operand, tuple):
+        # Nobody knows codes by heart: one chooses by what the document calls them.
+        return _Hint(test.fact, Wants.ONE_OF, (str(operand[0]),), test.say or "、".join(map(str, operand)))
     if test.operator in (Operator.IS, Operator.IN):
         words = operand if isinstance(operand, tuple) else (operand,)
         return _Hint(test.fact, Wants.ONE_OF, tuple(str(word) for word in words))

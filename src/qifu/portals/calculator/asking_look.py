@@ -27,6 +27,11 @@ class Asked:
     choices: tuple[tuple[str, str], ...] = ()
     uses: tuple[str, ...] = ()
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the choices need a line each."""
+        return any(len(label) > 8 for _, label in self.choices)
+
 
 _TITLES = {
     Wants.YES_NO: "「{}」，是不是？",
@@ -89,7 +94,7 @@ def worth(question: Question) -> str:
 def _choices(wanted: Wanted, matches: Matches) -> tuple[tuple[str, str], ...]:
     if wanted.kind is Wants.YES_NO:
         return YES_NO
-    titles = {match.offer.item.item: match.offer.item.title for match in matches.all}
+    titles = {match.offer.item.item: match.offer.item.title for match in matches.all} | dict(wanted.labels)
     found = tuple((word, titles.get(word, word)) for word in wanted.words)
     return (*found, NONE_OF_THEM) if wanted.kind is Wants.ONE_OF else found
 

@@ -49,6 +49,13 @@ def plain(step: Step) -> str:
     return said.removeprefix("按 ").removesuffix(" 的比例").strip()
 
 
+def rung(step: Step, before: Step | None) -> str:
+    """The same as a step of the ladder; a rate is told as the one that was used."""
+    if step.name == "rate" and step.after is not None and before is not None and before.after:
+        return f"× {say_share(step.after / before.after)}"
+    return plain(step)
+
+
 def _bound(step: Step) -> str:
     if step.name == "uplift":
         return f"再上浮（{step.article}）" if step.article else "再上浮"

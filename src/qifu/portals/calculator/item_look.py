@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qifu.kernel.conditions import FactRead
 from qifu.kernel.conditions.facts import canonical
 from qifu.policies.documents import span
 from qifu.policies.rules import lines
+from qifu.policies.rules import wanted as wants
 from qifu.policies.rules.eligibility import Standing
 from qifu.policies.rules.lines import Line, Mark
 from qifu.policies.rules.matches import Match, Matches, Shelf
 from qifu.policies.rules.plainly import plainly
 from qifu.policies.rules.trying import Slider
+from qifu.policies.rules.wanted import Wanted, Wants
 from qifu.policies.schema import Item
 from qifu.portals import wording
 from qifu.portals.calculator import formulas, list_look, words
@@ -22,6 +25,7 @@ SIGNS: dict[Mark, tuple[str, Tone, str]] = {
     Mark.NO: ("x-lg", "late", "不符合"),
     Mark.OPEN: ("question-circle", "soon", "还不知道"),
     Mark.PERSON: ("people", "waiting", "待认定"),
+    Mark.SPARE: ("dash-circle", "plain", "不影响"),
 }
 
 
@@ -52,6 +56,7 @@ class Shown:
     gap: str = ""
     meter: Meter | None = None
     ask: tuple[tuple[str, str], ...] = ()
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +109,22 @@ def head(match: Match) -> Head:
         )
     if decision.standing is Standing.UNKNOWN:
         count = len(decision.missing)
-        say = f"答 {count} 个问题就能定下" if count else "数据有矛盾，等部门核对"
+        say = f"还差 {count} 个情况就能定下" if count else "数据有矛盾，等部门核对"
         return Head("soon", "question-circle", "还不知道", most, "最多可得", say)
     return Head("plain", "slash-circle", "暂不符合", None, "", list_look.why_not(match))
 
 
 def conditions_of(match: Match, matches: Matches) -> tuple[Shown, ...]:
     """Every condition as a line."""
-    return tuple(_shown(line, match, matches) for line in lines.lines(match.decision.verdict))
+    known = wants.wanted([match.offer.item], matches.on)
+    return tuple(_shown(line, match, known) for line in lines.lines(match.decision.verdict))
 
 
-def _shown(line: Line, match: Match, matches: Matches) -> Shown:
+def _shown(line: Line, match: Match, known: Mapping[str, Wanted]) -> Shown:
     sign, tone, mark_say = SIGNS[line.mark]
     leaf = next((each for each in match.short_of if each.facts == line.reads and each.gap == line.gap), None)
-    open_keys = tuple(
-        (canonical(read.name, matches.on), words.fact_name(canonical(read.name, matches.on)))
-        for read in line.reads
-        if not read.known and not read.is_judged
-    )
+    lacks = [canonical(read.name, match.decision.as_of) for read in _lacking(line)]
+    asked = [key for key in lacks if key in known and known[key].kind is not Wants.NOT_ASKED]
     return Shown(
         depth=min(line.depth, 3),
         sign=sign,
@@ -133,8 +136,16 @@ def _shown(line: Line, match: Match, matches: Matches) -> Shown:
         read=tuple(words.read(read) for read in line.reads if read.known),
         gap=line.gap.text if line.gap else "",
         meter=list_look.meter(leaf) if leaf is not None else None,
-        ask=open_keys,
+        ask=tuple((key, words.fact_name(key)) for key in asked),
+        waits="、".join(words.fact_name(key) for key in lacks if key not in asked),
     )
+
+
+def _lacking(line: Line) -> list[FactRead]:
+    """What a line waits for; one that is not needed waits for nothing."""
+    if line.mark is Mark.SPARE:
+        return []
+    return [read for read in line.reads if not read.known and not read.is_judged]
 
 
 def ladder(match: Match) -> tuple[Rung, ...]:
@@ -146,12 +157,12 @@ def ladder(match: Match) -> tuple[Rung, ...]:
     return tuple(
         Rung(
             formulas.NAMES.get(step.name, step.name),
-            plainly(formulas.plain(step), match.offer.keys),
+            plainly(formulas.rung(step, steps[at - 1] if at else None), match.offer.keys),
             words.exact(round(step.after)) if step.after is not None else "待定",
             step.article,
             is_last=step is steps[-1],
         )
-        for step in steps
+        for at, step in enumerate(steps)
     )
 
 

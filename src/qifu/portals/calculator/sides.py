@@ -97,9 +97,9 @@ def state(visit: Visit, side: Side, name: str, value: object) -> int:
             "填得太多了", why=f"不登录最多填 {MOST_SAID} 项", remedy="登录后可以继续填，下次也不用重填"
         )
     number = kept["next"]
-    kept["said"].append([number, canonical(key, side.on), fact_values.kept(fact.value)])
+    kept["said"] = [*kept["said"], [number, canonical(key, side.on), fact_values.kept(fact.value)]]
     kept["next"] = number + 1
-    visit.session[KEPT] = kept
+    _keep(visit, kept)
     return int(number)
 
 
@@ -112,7 +112,7 @@ def withdraw(visit: Visit, side: Side, number: int) -> None:
     left = [each for each in kept["said"] if each[0] != number]
     if len(left) == len(kept["said"]):
         raise Refused("没有可以撤销的这一项", why="可能已经撤销", remedy="请刷新页面查看")
-    visit.session[KEPT] = {**kept, "said": left}
+    _keep(visit, {**kept, "said": left})
 
 
 def forget(visit: Visit) -> None:
@@ -123,7 +123,7 @@ def forget(visit: Visit) -> None:
 
 def choose_area(visit: Visit, code: str) -> None:
     """Where the visitor's enterprise is registered; empty for the whole place."""
-    visit.session[KEPT] = {**_kept(visit), "area": code}
+    _keep(visit, {**_kept(visit), "area": code})
 
 
 def area(visit: Visit) -> str:
@@ -144,8 +144,13 @@ def skip(visit: Visit, key: str) -> None:
 def _kept(visit: Visit) -> dict[str, Any]:
     found = visit.session.get(KEPT)
     if not found:
-        found = {"token": token_hex(16), "area": "", "said": [], "next": 1}
+        # Those who have said nothing yet are all alike, and are reckoned for once.
+        found = {"token": "", "area": "", "said": [], "next": 1}
     return dict(found)
+
+
+def _keep(visit: Visit, kept: dict[str, Any]) -> None:
+    visit.session[KEPT] = {**kept, "token": kept["token"] or token_hex(16)}
 
 
 def _facts(visit: Visit, side: Side) -> dict[str, Fact]:
