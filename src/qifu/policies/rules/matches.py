@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from qifu.kernel.conditions import Fact, Known, Verdict
 from qifu.policies.rules import lines
-from qifu.policies.rules.benefit import benefit
+from qifu.policies.rules.benefit import Benefit, benefit
 from qifu.policies.rules.combination import Combination, best
 from qifu.policies.rules.deciding import Decision, decide
 from qifu.policies.rules.eligibility import Standing
@@ -39,7 +39,8 @@ class Match:
     """One item decided for one enterprise.
 
     `short_of` are the conditions that fail, if a smallest set of them is known; `at_most_fen` is the most
-    that could be paid: exact where the decision is, and for a near miss what would be paid if it were closed.
+    that could be paid: exact where the decision is, and for a near miss what would be paid if it were closed,
+    which `would` shows step by step.
     """
 
     offer: Offer
@@ -47,6 +48,7 @@ class Match:
     shelf: Shelf
     short_of: tuple[Verdict, ...] = ()
     at_most_fen: int | None = None
+    would: Benefit | None = None
 
     @property
     def sure_fen(self) -> int:
@@ -121,7 +123,7 @@ def match_one(offer: Offer, known: Mapping[str, Fact], on: date) -> Match:
     if not short_of:
         return Match(offer, decision, Shelf.NEAR, at_most_fen=_most(decision))
     paid = benefit(offer.item, Known(facts, on, offer.item.let))
-    return Match(offer, decision, Shelf.NEAR, short_of, paid.at_most_fen if paid else None)
+    return Match(offer, decision, Shelf.NEAR, short_of, paid.at_most_fen if paid else None, paid)
 
 
 def _is_near(short_of: tuple[Verdict, ...]) -> bool:

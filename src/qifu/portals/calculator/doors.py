@@ -1,18 +1,18 @@
 """Which doors lead to the calculator: those of an enterprise, and those that are open to everybody?"""
 
 from qifu.portals.calculator import asking, item, listing
-from qifu.portals.calculator.sides import firm, visitor
+from qifu.portals.calculator.sides import Page, firm, visitor
 from qifu.portals.doors import ENTERPRISE, Door
 from qifu.registry.rules.access import Role
 
 EVERYBODY = frozenset(Role)
 
 
-def _open(name: str, path: str, page: object, *, reads: bool = False, acts: bool = False) -> Door:
+def _open(name: str, path: str, page: Page, *, reads: bool = False, acts: bool = False) -> Door:
     """A door for everybody, signed in or not."""
     get = EVERYBODY if reads else frozenset[Role]()
     post = EVERYBODY if acts else frozenset[Role]()
-    return Door(name, f"policies/{path}", visitor(page), get=get, post=post, is_public=True)  # type: ignore[arg-type]
+    return Door(name, f"policies/{path}", visitor(page), get=get, post=post, is_public=True)
 
 
 DOORS: tuple[Door, ...] = (

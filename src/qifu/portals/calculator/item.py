@@ -62,7 +62,7 @@ def _page(match: Match, matches: Matches, side: Side) -> dict[str, object]:
         "head": item_look.head(match),
         "lines": item_look.conditions_of(match, matches),
         "ladder": item_look.ladder(match),
-        "is_sure": match.decision.amount_fen is not None,
+        "ladder_say": _ladder_say(match),
         "stages": [(each.at, words.exact(each.amount_fen)) for each in benefit.stages] if benefit else [],
         "shares": [(who, words.exact(fen)) for who, fen in benefit.shares] if benefit else [],
         "guide": item_look.guide(document),
@@ -70,6 +70,13 @@ def _page(match: Match, matches: Matches, side: Side) -> dict[str, object]:
         "back_url": side.url(),
         "page_title": "政策详情",
     }
+
+
+def _ladder_say(match: Match) -> str:
+    """What the steps of the sum are to be taken for."""
+    if match.decision.amount_fen is not None:
+        return ""
+    return "够到以后这样算" if match.would is not None else "有的数还不知道，按最多算"
 
 
 def _sliders(match: Match, matches: Matches) -> tuple[Slider, ...]:
@@ -103,12 +110,13 @@ def _trial(match: Match, matches: Matches, moved: Mapping[str, int], dials: tupl
         for was, now in zip(before_lines, after_lines, strict=False)
         if was.mark_say != now.mark_say and not now.is_group
     ]
-    change = combined(other).total_fen - combined(matches).total_fen
+    total = combined(other).total_fen
+    change = total - combined(matches).total_fen
     return Trial(
         before=item_look.head(match),
         after=item_look.head(after),
         turned=tuple(turned),
         more=words.sum_of(change) if change > 0 else None,
         less=words.sum_of(-change) if change < 0 else None,
-        total=words.sum_of(combined(other).total_fen),
+        total=words.sum_of(total),
     )

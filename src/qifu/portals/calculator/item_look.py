@@ -150,7 +150,7 @@ def _lacking(line: Line) -> list[FactRead]:
 
 def ladder(match: Match) -> tuple[Rung, ...]:
     """The steps of the sum in their order; the last one is what is paid."""
-    paid = match.decision.benefit
+    paid = match.decision.benefit or match.would
     if paid is None:
         return ()
     steps = [step for step in paid.steps if step.name != "rounding" or len(paid.steps) == 1]

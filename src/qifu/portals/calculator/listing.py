@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from qifu.policies import noticing
+from qifu.policies.rules.combination import Combination
 from qifu.policies.rules.eligibility import Standing
 from qifu.policies.rules.matches import Matches, Shelf, combined
 from qifu.portals.calculator import asking_look, list_look, sides, words
@@ -29,7 +30,7 @@ def listing(visit: Visit, side: Side) -> HttpResponse:
         "count": len(matches.all),
         "has_none": not matches.on_shelf(Shelf.NOW),
         "shares": list_look.shares(matches, combination, side),
-        "left_out": sum(1 for each in combination.left_out),
+        "left_out": len(combination.left_out),
         "asked": asking_look.asked(asked[0], matches) if asked else None,
         "later": [(asking_look.title(each.wanted), asking_look.worth(each)) for each in asked[1:QUESTIONS]],
         "asked_count": len(asked),
@@ -37,7 +38,7 @@ def listing(visit: Visit, side: Side) -> HttpResponse:
         "kinds": list_look.kinds(matches, wanted.kind),
         "urls": _urls(side),
         "answer_url": side.url("answer"),
-        **_groups(visit, side, matches, wanted),
+        **_groups(visit, side, matches, combination, wanted),
         **(_own(side) if side.enterprise_id is not None else _visitors(visit)),
     }
     return render(visit, "calculator/list.html", shown)
@@ -64,19 +65,21 @@ def forget(visit: Visit, side: Side) -> HttpResponse:
     return redirect(side.url())
 
 
-def _groups(visit: Visit, side: Side, matches: Matches, wanted: Filter) -> dict[str, object]:
+def _groups(
+    visit: Visit, side: Side, matches: Matches, combination: Combination, wanted: Filter
+) -> dict[str, object]:
     city = city_of(visit)
     shelves = {
         shelf: [match for match in matches.on_shelf(shelf) if wanted.lets(match, city)] for shelf in Shelf
     }
     near = shelves[Shelf.NEAR]
-    open_ = [match for match in near if match.decision.standing is Standing.UNKNOWN and not match.short_of]
-    close = [match for match in near if match not in open_]
+    open_ = [match for match in near if match.decision.standing is Standing.UNKNOWN]
+    first = [match for match in near if match.short_of and not match.short_of[0].gap]
+    close = [match for match in near if match not in open_ and match not in first]
     return {
-        "now": list_look.now(shelves[Shelf.NOW], side, combined(matches)),
-        "close": list_look.near(close[:FIRST], side),
-        "close_rest": list_look.near(close[FIRST:], side),
-        "close_count": len(close),
+        "now": list_look.now(shelves[Shelf.NOW], side, combination),
+        "close": list_look.near(close, side),
+        "first": list_look.near(first, side),
         "open": list_look.near(open_[:FIRST], side),
         "open_rest": list_look.near(open_[FIRST:], side),
         "open_count": len(open_),
