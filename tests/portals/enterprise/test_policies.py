@@ -99,7 +99,9 @@ def test_the_filter_leaves_one_department_and_the_total_stays(member: Client, ci
 
 def test_items_that_exclude_each_other_count_once_and_the_reason_is_said(member: Client, city: City) -> None:
     spend(city, "320万")
-    making.published(OTHER.replace("cap: 50万}", "cap: 20万}\nstack: {not_with: [t-high-tech]}"))
+    say(city, 已享受事项=[])
+    rival = OTHER.replace("cap: 50万}", "cap: 20万}\nstack: {not_with: [t-high-tech]}")
+    making.published(rival.replace("facts: {", "facts: {已享受事项: [], "))
 
     page = told(member, "/e/policies/")
 
