@@ -2,24 +2,16 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tests.policies_demo import making
+from tests.policies_demo.making import DAY, DOCUMENTS, PACK
 
-from qifu.kernel import packs
 from qifu.policies import documents
 from qifu.policies.rules import trials
 from qifu.policies.schema import Item
 
-DAY = date(2026, 11, 21)
-PACK = packs.load("chenghu", on=DAY)
-FOLDER = Path(PACK.root, PACK.path, "policies")
-DOCUMENTS = documents.read_all([FOLDER])
-IN_FORCE = [
-    held.item
-    for held in DOCUMENTS
-    if held.item.valid.from_on <= DAY and (held.item.valid.to is None or held.item.valid.to >= DAY)
-]
+IN_FORCE = [offer.item for offer in making.offers()]
 CASES = [
     pytest.param(held.item, index, id=f"{held.file}:{trial.name}")
     for held in DOCUMENTS

@@ -11,7 +11,7 @@ from random import Random
 from django.db import transaction
 
 from qifu.kernel import packs
-from qifu.portals.city import extras
+from qifu.portals.city import extras, policies
 from qifu.portals.city.engine import Engine
 from qifu.portals.city.firms import found_firms, place
 from qifu.portals.city.life import Life
@@ -51,7 +51,7 @@ class Order:
 def build(order: Order, step: Callable[[int], None]) -> Built:
     """Everything, in a database that holds nothing yet; `step` hears of each appeal."""
     with packs.held():
-        world = _settle(order)
+        world = settle(order)
         engine = Engine(world)
         for number, part in enumerate(parts(world, order.scale, world.rules)):
             engine.add(part.at, engine.tell(Life(world, part, (number, part.at.isoformat()))))
@@ -60,7 +60,7 @@ def build(order: Order, step: Callable[[int], None]) -> Built:
     return Built(len(engine.lives), len(world.firms), tuple(world.people.sign_ins), tuple(world.refused))
 
 
-def _settle(order: Order) -> World:
+def settle(order: Order) -> World:
     """Government, people and enterprises, as they are before the first appeal."""
     on = order.now.date()
     dice = Random(f"{order.seed}/{on}")
@@ -71,6 +71,7 @@ def _settle(order: Order) -> World:
         firms = found_firms(order.scale.firms, place(), dice, began)
         for firm, say in zip(firms[: words("staff")["enterprises"]], SAYS, strict=True):
             people.show(firm, say)
+        policies.offer(order.pack, firms, f"{order.seed}/{on}", order.now)
     return World(
         pack=order.pack,
         seed=f"{order.seed}/{on}",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -32,18 +33,24 @@ class Drawing:
 
     def put(self, name: str, value: Held, source: str, unknown: int | None = None) -> None:
         """What a register says, as of its day of this year."""
-        key = canonical(name, self.on)
-        month, day = words("facts")["registers"][source].split("-")
-        as_on = min(self.on, date(self.on.year, int(month), int(day)))
+        key = key_of(name, self.on)
+        as_on = date.fromisoformat(f"{self.on.year}-{words('facts')['registers'][source]}")
         if self.is_exact:
             value = on_a_line(name, value)
-        self.facts[key] = Fact(value, key, source, as_on)
+        self.facts[key] = Fact(value, key, source, min(self.on, as_on))
         self.doubts[key] = words("facts")["unknown"] if unknown is None else unknown
 
     def value(self, name: str) -> Held:
         """What was drawn of a fact before; None if nothing was."""
-        found = self.facts.get(canonical(name, self.on))
+        found = self.facts.get(key_of(name, self.on))
         return None if found is None else found.value
+
+    def has(self, name: str) -> bool:
+        """Whether there is any of a fact, or a recognition of this name; whatever there is has nothing."""
+        held = self.value(name)
+        if held is None:
+            return not name or any(entry["name"] == name for entry in self.value("资质") or ())
+        return bool(held.fen if isinstance(held, Money) else held)
 
     def amount(self, name: str) -> int:
         """The same as a whole number: fen, or a count; nought if nothing was drawn."""
@@ -71,6 +78,12 @@ class Drawing:
     def known(self) -> dict[str, Fact]:
         """What is left when some of it is forgotten."""
         return {key: fact for key, fact in self.facts.items() if not self.happens(self.doubts[key])}
+
+
+@cache
+def key_of(name: str, on: date) -> str:
+    """The name with its period as it is on the day."""
+    return canonical(name, on)
 
 
 def on_a_line(name: str, value: Held) -> Held:

@@ -7,10 +7,9 @@ from typing import Any
 
 from qifu.kernel import conditions
 from qifu.kernel.conditions import Fact
-from qifu.kernel.conditions.facts import canonical
 from qifu.kernel.money import Money, money
 from qifu.portals.city import holdings
-from qifu.portals.city.drawing import Drawing, hundreds
+from qifu.portals.city.drawing import Drawing, hundreds, key_of
 from qifu.portals.city.reading import one_of, words
 from qifu.registry.portraits import Portrait
 
@@ -27,11 +26,18 @@ def facts_of(firm: Portrait, number: int, seed: str, on: date) -> dict[str, Fact
     is_exact = not told and number % said["on_the_line"] == 0
     drawing = Drawing(firm, on, Random(f"{seed}/facts/{number}"), is_exact)
     _size(drawing, said)
-    for draw, name in ((_sum, "sums"), (_count, "counts"), (_flag, "flags"), (_word, "words"), (_day, "days")):
-        for row in said[name]:
-            draw(drawing, row)
-    _had_before(drawing, said)
     holdings.draw(drawing)
+    for draw, name in (
+        (_count, "counts"),
+        (_sum, "sums"),
+        (_flag, "flags"),
+        (_word, "words"),
+        (_day, "days"),
+    ):
+        for row in said[name]:
+            if drawing.has(row.get("needs", "")):
+                draw(drawing, row)
+    _had_before(drawing, said)
     return _as_told(drawing, told) if told else drawing.known()
 
 
@@ -87,7 +93,11 @@ def _count(drawing: Drawing, row: dict[str, Any]) -> None:
     value = 0
     if drawing.is_meant(row) and drawing.happens(row["chance"]):
         staff = drawing.amount("参保人数@上年")
-        value = drawing.between(row["between"]) if "between" in row else drawing.between(row["per"]) * staff // 100
+        value = (
+            drawing.between(row["between"])
+            if "between" in row
+            else drawing.between(row["per"]) * staff // 100
+        )
     elif "otherwise" in row:
         value = drawing.between(row["otherwise"])
     drawing.put(row["name"], value, row["source"], row.get("unknown"))
@@ -102,25 +112,23 @@ def _word(drawing: Drawing, row: dict[str, Any]) -> None:
 
 
 def _day(drawing: Drawing, row: dict[str, Any]) -> None:
-    """A day of something that there is; of nothing there is no day."""
-    held = drawing.value(row["needs"])
-    if held is True or drawing.amount(row["needs"]) > 0:
-        drawing.put(row["name"], drawing.day(row["years"]), row["source"])
+    drawing.put(row["name"], drawing.day(row["years"]), row["source"])
 
 
 def _had_before(drawing: Drawing, said: dict[str, Any]) -> None:
     """What was paid for earlier stages of a listing; of all else nothing was had yet."""
-    wan = said["listed_before"].get(drawing.value("上市阶段"), 0)
-    drawing.put("已得上市奖励", money(f"{wan}万"), "金融", 0)
+    wan = said["listed_before"].get(drawing.value("上市阶段"))
+    if wan is not None:
+        drawing.put("已得上市奖励", money(f"{wan}万"), "金融", 0)
     drawing.put("已享受事项", (), "统计", 0)
 
 
 def _as_told(drawing: Drawing, told: dict[str, Any]) -> dict[str, Fact]:
-    """What the file says of an enterprise that is shown comes before what was drawn; some of it nobody knows."""
+    """What the file says of a shown enterprise comes before what was drawn; some of it nobody knows."""
     on = drawing.on
     years = {f"y{back}".replace("-", "_"): str(on.year - back) for back in range(-5, 9)}
     for name, fact in conditions.given_facts(_filled(told["facts"], years), on).items():
-        source = drawing.facts.get(canonical(name, on))
+        source = drawing.facts.get(key_of(name, on))
         drawing.put(name, fact.value, source.source if source else "统计")
     gone = set(told["unknown"])
     return {key: fact for key, fact in drawing.facts.items() if key.partition("@")[0] not in gone}

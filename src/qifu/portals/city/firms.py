@@ -1,6 +1,6 @@
 """Which enterprises live in the demonstration city? Registered with checked codes, in every town and park."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -67,10 +67,15 @@ def _leaves(node: AreaNode) -> list[AreaNode]:
 def _register(number: int, area: AreaNode, where: Place, names: set[str], dice: Random, at: datetime) -> Firm:
     parts = words("names")
     industry = dice.choice(parts["industries"])
+    shown = parts["shown"][number] if number < len(parts["shown"]) else None
+    if shown:
+        industry = next(one for one in parts["industries"] if one["word"] == shown["word"])
     spot = dice.choice(parts["spots"])
     name = _name(number, industry["word"], where, names, dice)
     uscc = make_uscc(f"91{area.code[:6]}MA{''.join(dice.choices(SERIAL, k=6))}")
     known = _known(industry, area.name + spot, dice, at.date())
+    if shown:
+        known = _as_shown(known, shown, at.date())
     made = enterprises.register(uscc=uscc, name=name, area_id=area.id, by=SETUP, at=at, known=known)
     return Firm(
         id=made.pk,
@@ -108,6 +113,17 @@ def _known(industry: dict[str, Any], address: str, dice: Random, on: date) -> Kn
         employees=dice.randrange(most // 4, most),
         founded_on=on - timedelta(days=dice.randrange(400, 9000)),
         recognitions=tuple(marks),
+    )
+
+
+def _as_shown(known: Known, shown: dict[str, Any], on: date) -> Known:
+    """What a visitor signs in for is the same whatever the dice say, so that its policies can be told of."""
+    return replace(
+        known,
+        size=shown["size"],
+        employees=shown["employees"],
+        founded_on=on - timedelta(days=shown["days"]),
+        recognitions=tuple(shown["recognitions"]),
     )
 
 

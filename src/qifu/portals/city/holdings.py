@@ -19,8 +19,10 @@ def draw(drawing: Drawing) -> None:
     drawing.put("境外展位@上年", tuple(_stands(drawing, said["fairs"])), "企业自报", 25)
     drawing.put("科技项目", tuple(_projects(drawing, said["projects"])), "科技")
     drawing.put("制定标准", tuple(_standards(drawing, said["standards"])), "科技")
-    dollars = drawing.between([50, 900]) * 10**6 if drawing.value("外商投资企业") and drawing.happens(40) else 0
-    drawing.put("实际到资@上年", Money(dollars, "USD"), "统计")
+    is_foreign = drawing.happens(said["foreign"]["chance"])
+    drawing.put("外商投资企业", is_foreign, "年报")
+    if is_foreign:
+        drawing.put("实际到资@上年", Money(drawing.between(said["foreign"]["wan"]) * 10**6, "USD"), "统计")
 
 
 def _recognitions(drawing: Drawing, said: Mapping[str, Any]) -> list[Entry]:

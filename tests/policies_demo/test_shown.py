@@ -1,0 +1,66 @@
+"""Has each enterprise a visitor signs in for items to take, some one step away, and some to ask about?"""
+
+from datetime import date
+
+import pytest
+from tests.policies_demo import making
+from tests.policies_demo.making import DAY
+
+from qifu.policies.rules import lines
+from qifu.policies.rules.eligibility import Standing
+from qifu.policies.rules.matches import Match, Matches
+
+WAN = 1_000_000
+SEVENTY_PERCENT = 7, 10
+
+
+def of(found: Matches, standing: Standing) -> list[Match]:
+    return [match for match in found.all if match.decision.standing is standing]
+
+
+def one_step_away(found: Matches) -> list[Match]:
+    """Those that fail by one figure, of which seven tenths are there."""
+    return [
+        match
+        for match in of(found, Standing.NOT_ELIGIBLE)
+        if len(match.short_of) == 1
+        and (reach := lines.reach(match.short_of[0])) is not None
+        and reach.have * SEVENTY_PERCENT[1] >= reach.line * SEVENTY_PERCENT[0]
+    ]
+
+
+@pytest.mark.parametrize("on", [DAY, date(2026, 3, 15), date(2027, 4, 2)], ids=str)
+@pytest.mark.parametrize("seed", ["one", "two"])
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_there_is_something_to_take_to_reach_for_and_to_ask(number: int, seed: str, on: date) -> None:
+    county = making.COUNTIES[(number + len(seed)) % 6]
+
+    found = making.matched(making.shown(number, county=county, on=on), seed=seed, on=on)
+
+    assert len(of(found, Standing.ELIGIBLE)) >= 3
+    assert len(one_step_away(found)) >= 2
+    assert len(of(found, Standing.UNKNOWN)) >= 3
+
+
+@pytest.mark.parametrize(("number", "least", "most"), [(0, 60, 300), (1, 300, 900), (2, 20, 100)])
+def test_the_sum_is_of_the_size_of_the_enterprise(number: int, least: int, most: int) -> None:
+    found = making.matched(making.shown(number))
+
+    assert least * WAN <= sum(match.sure_fen for match in found.all) <= most * WAN
+
+
+def test_one_item_waits_only_for_people() -> None:
+    found = making.matched(making.shown(2))
+
+    assert of(found, Standing.CONDITIONAL)
+
+
+def test_no_sum_of_any_item_is_a_fault() -> None:
+    faults = {
+        (match.offer.item.item, match.decision.benefit.fault)
+        for number in range(12)
+        for match in making.matched(making.somebody(number + 3)).all
+        if match.decision.benefit and match.decision.benefit.fault
+    }
+
+    assert faults == set()
