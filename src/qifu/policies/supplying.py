@@ -1,10 +1,10 @@
 """How do registers say what they hold of many enterprises at once?"""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 
@@ -19,7 +19,9 @@ from qifu.policies.models import FirmFact
 from qifu.registry import enterprises
 from qifu.registry.rules.access import Actor, Side
 
-_COMMON: Final = ("stated_by", "at", "by_key", "by_name")
+_COLUMNS: Final[tuple[str, ...]] = (
+    "enterprise_id", "name", "period", "value", "source", "as_of", "stated_by", "at", "by_key", "by_name",
+)  # fmt: skip
 
 
 class _Row(NamedTuple):
@@ -73,18 +75,15 @@ def _rows(
             yield _Row(firm, name, period, kept, fact.source or source, fact.as_on or on)
 
 
-def _write(rows: Iterable[_Row], by: Actor, at: datetime) -> None:
+def _write(rows: Collection[_Row], by: Actor, at: datetime) -> None:
     """As one statement: a register says millions of things; an object for each costs five times as much."""
-    columns = [FirmFact._meta.get_field(name).column for name in (*_Row._fields, *_COMMON)]
-    quote, ops = connection.ops.quote_name, connection.ops
-    into = f"{quote(FirmFact._meta.db_table)} ({', '.join(map(quote, columns))})"
+    ops = connection.ops
     common = ("register", ops.adapt_datetimefield_value(at), by.key, by.name)
-    days: dict[date, object] = {}
-    values = [
-        (*row[:-1], days.setdefault(row.as_of, ops.adapt_datefield_value(row.as_of)), *common) for row in rows
-    ]
+    days: dict[date, Any] = {day: ops.adapt_datefield_value(day) for day in {row.as_of for row in rows}}
+    values = [(*row[:-1], days[row.as_of], *common) for row in rows]
+    into = f"{ops.quote_name(FirmFact._meta.db_table)} ({', '.join(map(ops.quote_name, _COLUMNS))})"
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", values)
+        cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(_COLUMNS))})", values)
 
 
 def _told(rows: list[_Row]) -> dict[str, object]:

@@ -28,6 +28,7 @@ class Drawing:
     on: date
     dice: Random
     is_exact: bool = False
+    recognitions: frozenset[str] = frozenset()
     facts: dict[str, Fact] = field(default_factory=dict)
     doubts: dict[str, int] = field(default_factory=dict)
 
@@ -49,7 +50,7 @@ class Drawing:
         """Whether there is any of a fact, or a recognition of this name; whatever there is has nothing."""
         held = self.value(name)
         if held is None:
-            return not name or any(entry["name"] == name for entry in self.value("资质") or ())
+            return not name or name in self.recognitions
         return bool(held.fen if isinstance(held, Money) else held)
 
     def amount(self, name: str) -> int:

@@ -14,7 +14,9 @@ from qifu.portals.city.reading import words
 def draw(drawing: Drawing) -> None:
     """All of it; who holds nothing of a kind is known to hold nothing."""
     said = words("facts")
-    drawing.put("资质", tuple(_recognitions(drawing, said)), "科技", 4)
+    held = tuple(_recognitions(drawing, said))
+    drawing.put("资质", held, "科技", 4)
+    drawing.recognitions = frozenset(str(entry["name"]) for entry in held)
     drawing.put("高层次人才", tuple(_talents(drawing, said["talents"])), "社保")
     drawing.put("境外展位@上年", tuple(_stands(drawing, said["fairs"])), "企业自报", 25)
     drawing.put("科技项目", tuple(_projects(drawing, said["projects"])), "科技")
