@@ -8,10 +8,11 @@ from django.db import transaction
 from tests.portals.demonstration.ordering import NOW, QUICK, order
 
 from qifu.ledger.models import Entry
-from qifu.policies import facts, matching
-from qifu.policies.models import FirmFact, PublishedItem
+from qifu.policies import facts, matching, noticing
+from qifu.policies.models import FirmFact, PolicyNotice, PublishedItem
 from qifu.policies.rules.eligibility import Standing
 from qifu.portals.city import build
+from qifu.portals.city.reading import words
 from qifu.portals.city.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -38,6 +39,14 @@ def test_what_a_visitor_signs_in_for_has_items_to_take(city: World) -> None:
         standings = [match.decision.standing for match in found.all]
         assert standings.count(Standing.ELIGIBLE) >= 3
         assert standings.count(Standing.UNKNOWN) >= 3
+
+
+def test_only_of_the_news_is_anybody_told(city: World) -> None:
+    told = PolicyNotice.objects.values_list("item__code", flat=True)
+
+    assert {"ch-labor-graduates", "ch-labor-retention"} <= set(told) <= set(words("facts")["news"])
+    assert noticing.told_to(city.firms[0].id)
+    assert noticing.tell(NOW) == 0
 
 
 def test_the_sources_and_days_of_facts_come_through(city: World) -> None:

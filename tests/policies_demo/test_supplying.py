@@ -75,6 +75,18 @@ def test_what_the_enterprise_says_later_counts_before_the_register() -> None:
     assert facts.facts_of(firm, ON)["职工人数"].value == 95
 
 
+def test_of_many_only_the_facts_asked_for_are_read() -> None:
+    firm = making.firm()
+    said = {"营业收入@2024": Fact(1), "营业收入@2025": Fact(2), "纳税总额@2025": Fact(3)}
+    supplying.supply({firm: said}, by=SETUP, at=AT, source="统计", as_of=DAY)
+
+    known = facts.facts_of_many([firm], ON, keys=["营业收入@2025"])[firm]
+
+    assert "营业收入@2025" in known
+    assert "纳税总额@2025" not in known
+    assert "资质" in known
+
+
 def test_an_enterprise_supplies_nothing_of_others_or_itself() -> None:
     firm = making.firm()
 

@@ -113,7 +113,8 @@ def _tell_some(offer: Offer, ids: list[int], at: datetime) -> int:
         *silent.values_list("enterprise_id", flat=True),
         *already.values_list("enterprise_id", flat=True),
     }
-    known = facts.facts_of_many([key for key in ids if key not in left_out], at.date())
+    wanted = [key for key in ids if key not in left_out]
+    known = facts.facts_of_many(wanted, at.date(), keys=offer.keys)
     found = [(key, match_one(offer, held, at.date())) for key, held in known.items()]
     rows = [_notice(key, match, at) for key, match in found if match.decision.standing in MEANT]
     PolicyNotice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)

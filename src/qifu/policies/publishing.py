@@ -1,6 +1,6 @@
 """How does the document of an item become law for its area? Checked, kept word for word, never changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -39,21 +39,29 @@ class Published:
     unchanged: int
 
 
-def publish(texts: Iterable[Text], *, by: Actor, at: datetime) -> Published:
-    """Publish documents, all or none; a document with a fault or a failing test of its own is refused."""
+def publish(
+    texts: Iterable[Text], *, by: Actor, at: datetime, news: Collection[str] | None = None
+) -> Published:
+    """Publish documents, all or none; a document with a fault or a failing test of its own is refused.
+
+    `news` names the items whose enterprises are told of them; without it they are told of all. A place that
+    takes over what has long been in force would else send everybody a hundred notices on its first day.
+    """
     if by.side is not Side.SYSTEM and not enterprises.is_business_staff(by):
         raise Forbidden("不能发布政策事项", why="由机构工作人员办理")
     checked = _checked(texts)
     new: list[int] = []
     with transaction.atomic():
         for text, item in checked:
-            made = _kept(text, item, by, at)
+            made = _kept(text, item, by, at, is_news=news is None or item.item in news)
             if made is not None:
                 new.append(made.pk)
     return Published(tuple(new), len(checked) - len(new))
 
 
-def pull_pack_items(pack: str, *, by: Actor, at: datetime, root: Path | None = None) -> Published:
+def pull_pack_items(
+    pack: str, *, by: Actor, at: datetime, news: Collection[str] | None = None, root: Path | None = None
+) -> Published:
     """Publish the item documents in `policies/` of a pack and of those it stands on, each for its area."""
     said = packs.load(pack, on=at.date(), root=root)
     texts = [
@@ -61,7 +69,7 @@ def pull_pack_items(pack: str, *, by: Actor, at: datetime, root: Path | None = N
         for folder in said.folders
         for file in folder.policies
     ]
-    return publish(texts, by=by, at=at)
+    return publish(texts, by=by, at=at, news=news)
 
 
 def _checked(texts: Iterable[Text]) -> list[tuple[Text, Item]]:
@@ -91,7 +99,7 @@ def _faults(document: Document) -> Iterator[PackError]:
             yield PackError(f"测试「{outcome.name}」不通过：{told}", at=at, remedy="请改正条款或测试")
 
 
-def _kept(text: Text, item: Item, by: Actor, at: datetime) -> PublishedItem | None:
+def _kept(text: Text, item: Item, by: Actor, at: datetime, *, is_news: bool) -> PublishedItem | None:
     """The new edition; None if it is there word for word."""
     sha = sha256(text.text.encode()).hexdigest()
     there = PublishedItem.objects.select_for_update().filter(
@@ -115,6 +123,7 @@ def _kept(text: Text, item: Item, by: Actor, at: datetime) -> PublishedItem | No
         published_at=at,
         by_key=by.key,
         by_name=by.name,
+        told_at=None if is_news else at,
     )
     said = {
         "edition": item.valid.from_on.isoformat(),
