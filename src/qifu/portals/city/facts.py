@@ -68,7 +68,8 @@ def _size(drawing: Drawing, said: dict[str, Any]) -> None:
 
 def _year(drawing: Drawing, period: str, revenue: int, research: int, foreign: int) -> None:
     """One year's revenue, the research and the exports in thousandths of it."""
-    drawing.put(f"营业收入@{period}", hundreds(revenue), "统计" if revenue > 10**9 else "年报", 5)
+    register = "统计" if revenue >= words("facts")["scale_yuan"] * 100 else "年报"
+    drawing.put(f"营业收入@{period}", hundreds(revenue), register, 5)
     whole = drawing.amount(f"营业收入@{period}")
     if drawing.is_exact and period == YEARS[0]:
         lines = [line for line in words("facts")["research_lines"] if abs(line - research) <= 12]
