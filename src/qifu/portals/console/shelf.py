@@ -25,6 +25,7 @@ COMMANDS = (
     "packs",
     "items",
     "explain",
+    "draft",
     "version",
 )
 

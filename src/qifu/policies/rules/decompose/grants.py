@@ -1,0 +1,133 @@
+"""How would an item document say an amount, if the sentence says it surely?
+
+A sum "up to" leaves the sum itself to people; a sum per head needs a count nobody named. What cannot be said
+surely is left out, and the sentence is quoted as the benefit instead.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from qifu.kernel.conditions import formula
+from qifu.policies.rules.decompose.benefits import base_of, granted_rates, granted_sums, is_limit
+from qifu.policies.rules.decompose.figures import Figure
+from qifu.policies.rules.decompose.vocabulary import Vocabulary
+from qifu.policies.schema import Pay
+
+Node = dict[str, Any]
+
+_PER_APPLICANT: Final = re.compile(
+    r"(?:每家|每户企业|每个企业|每项|每个项目|单个项目|单个企业|单个|一次性|每个)[^，。；0-9]{0,8}$"
+)
+_PER_OTHER: Final = re.compile(
+    r"(?:每(?!家|项|个项目|个企业|户企业|个)|/|生均|人均|年均|按年|连续|逐年|分年)"
+)
+_LEVELS: Final = re.compile("国家级|省级|市级|县级|区级")
+_PERIODS: Final[Mapping[str, str]] = {
+    "上年度": "上年",
+    "上一年度": "上年",
+    "上年": "上年",
+    "当年": "本年",
+    "本年度": "本年",
+}
+
+
+def pay_of(words: str, vocabulary: Vocabulary, article: str) -> Node | None:
+    """The `pay` of an item whose benefit stands in this sentence; None if it cannot be said surely."""
+    sums, rates = granted_sums(words), granted_rates(words)
+    limits = tuple(each for each in sums if is_limit(words, each))
+    fixed = tuple(each for each in sums if each not in limits)
+    if len(limits) > 1 or re.search("其中|在此基础上|再给予|追加|或者|增长部分|新增部分", words):
+        return None
+    note = {"article": article} if article else {}
+    cap = _cap(words, limits)
+    if cap is None:
+        return None
+    made: Node | None = None
+    if not rates and len(fixed) == 1:
+        made = _fixed(words, fixed[0])
+    elif not rates and not fixed and limits:
+        made = {"fixed": _judged(words)}
+    elif not rates and len(fixed) > 1:
+        made = _by_level(words, fixed, vocabulary)
+    elif len(rates) == 1 and not fixed:
+        made = _share(words, rates[0], vocabulary)
+    return _sure({**made, **cap, **note}) if made else None
+
+
+def _cap(words: str, limits: tuple[Figure, ...]) -> Node | None:
+    """The cap of one grant; one for each year or person is not that, and None says so."""
+    if not limits:
+        return {}
+    before = words[: limits[0].start][-24:]
+    if re.search("每年|年度|每人|每生|累计|总额|资金池|合计|每月", re.split("[，。；]", before)[-1]):
+        return None
+    return {"cap": limits[0].written}
+
+
+def _fixed(words: str, figure: Figure) -> Node | None:
+    near = re.split("[，。；、]", words[: figure.start])[-1]
+    if figure.bound in ("at_least", "above") or (
+        _PER_OTHER.search(near + words[figure.end : figure.end + 4]) and not _PER_APPLICANT.search(near)
+    ):
+        return None
+    if figure.low is not None:
+        return {"fixed": _judged(words), "cap": figure.written}
+    return {"fixed": figure.written}
+
+
+def _share(words: str, figure: Figure, vocabulary: Vocabulary) -> Node | None:
+    place = base_of(words, figure)
+    base = _named(words[slice(*place)], vocabulary) if place else ""
+    if not base or figure.bound in ("at_least", "above"):
+        return None
+    loose = figure.bound == "at_most" or re.search(
+        "最高|不超过|不高于|以内", words[max(0, figure.start - 8) : figure.end + 3]
+    )
+    if loose or figure.low is not None:
+        return {"fixed": _judged(words), "caps": [{"max": f"{base} * {figure.written}"}]}
+    return {"base": base, "rate": figure.written}
+
+
+def _by_level(words: str, fixed: tuple[Figure, ...], vocabulary: Vocabulary) -> Node | None:
+    """对国家级、省级企业技术中心，分别给予100万元、50万元: a part for each level, the highest counts."""
+    before = words[: fixed[0].start]
+    levels = _LEVELS.findall(before)
+    name = re.search(vocabulary.honour_words, before)
+    if "分别" not in before or len(levels) != len(fixed) or len(set(levels)) != len(levels) or name is None:
+        return None
+    parts = [
+        {"when": {"fact": "资质", "has": [name.group()], "level": [level]}, "fixed": figure.written}
+        for level, figure in zip(levels, fixed, strict=True)
+    ]
+    return {"parts": parts, "pick": "highest"}
+
+
+def _judged(words: str) -> Node:
+    return {"judge": {"text": f"核定金额：{words.strip().rstrip('。；')}"[:300]}}
+
+
+def _named(words: str, vocabulary: Vocabulary) -> str:
+    """The base as a quantity: a known fact, or the words of the text in quotation marks, with its year."""
+    period = ""
+    for said, word in _PERIODS.items():
+        if words.startswith(said):
+            words, period = words.removeprefix(said).removeprefix("的"), word
+            break
+    name = vocabulary.fact_of.get(words, "") or f"「{words.replace('「', '').replace('」', '')}」"
+    written = f"{name}@{period}" if period else name
+    try:
+        formula.read(written)
+    except ValueError:
+        return ""
+    return written
+
+
+def _sure(pay: Node) -> Node | None:
+    try:
+        Pay.model_validate(pay)
+    except ValidationError:
+        return None
+    return pay
