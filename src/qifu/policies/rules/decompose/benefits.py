@@ -18,10 +18,11 @@ _WAYS: Final = (
     "|津贴|代偿|奖金|优先安排|优惠"
 )
 _WAY: Final = re.compile(
-    rf"(?:给予|予以|享受|获得|提供|发放|拨付|实行|采取"
+    rf"(?<!已)(?<!继续)(?:给予|予以|享受|提供|发放|拨付|实行|采取"
     rf"|采用)[^，。；]{{0,24}}?(?P<way>{_WAYS})(?!资金(?:管理|使用|的?申请)|标准|对象|办法"
-    rf"|政策|活动|制度|工作|规定|申请|项目申|管理)"
-    rf"|(?P<own>免征|减征|减免|减按|免除)[^，。；]{{0,20}}(?:税|费|租金)"
+    rf"|政策|活动|制度|工作|规定|申请|项目申|管理|的书面|的依据|的通知|的，|事项)"
+    rf"|(?<!完税、)(?<!税收)(?<!所得)(?P<own>免征|减征|减免|减按|免除)(?!办法"
+    rf"|管理)[^，。；]{{0,20}}(?:税|费|租金)"
 )
 _BEFORE_SUM: Final = re.compile(
     r"(?:给予|予以|奖励|补助|补贴|资助|支持|发放|奖金|标准|补偿"
@@ -70,10 +71,10 @@ _STACK: Final = re.compile(
     r"不(?:再|得|予|能|可|允许)*(?:重复|累计|叠加|同时)(?:进行)?(?:享受|奖励|支持|资助"
     r"|补助|申报|安排|计算|补贴|获得|领取|立项|评奖|奖补|申请|认定|兼得"
     r"|扶持)+[^，。；]{0,10}"
-    r"|就高不(?:就低|重复)|从高不重复|择高|从优不重复|不得兼得|只能享受[^，。；]{0,14}"
+    r"|就高不(?:就低|重复)|按(?:照)?就高原则|从高不重复|择高|从优不重复|不得兼得|只能享受[^，。；]{0,14}"
     r"|只享受[^，。；]{0,10}一次|不重复(?=[”的]|原则|$|，|。)"
     r"|(?:已|曾)[^，。；]{0,24}(?:获得|享受|承担|得到)[^，。；]{0,30}(?:不再|不得"
-    r"|不予)[^，。；]{1,14}|按照?(?:最高|较高|就高)[^，。；]{0,12}(?:标准|执行|奖励|补助"
+    r"|不予)[^，。；]{1,14}|按照?(?:最高|较高|就高)(?!不超过)[^，。；0-9]{0,12}(?:标准|执行|奖励|补助"
     r"|支持)"
     r"|限报[0-9一二三][项个][^，。；]{0,8}|只能(?:申报|申请|推荐)[^，。；]{1,12}"
     r"|不得(?:多头|交叉)(?:申报|申请)"
@@ -88,6 +89,11 @@ _FUNDS: Final = re.compile(
     r"|负担|分担)|(?:资金|经费)来源[^，。；]{0,30}财政[^，。；]{0,16}"
 )
 _PUBLIC: Final = re.compile("财政|专项资金|专项经费|预算|中央|省级|市级|县级")
+# What was paid out last year is no promise.
+_REPORTED: Final = re.compile(
+    "截至|截止目前|累计(?:发放|安排|支出)|已(?:足额)?(?:安排|发放|下达|拨付|落实)|比去年|同比"
+    "|万余?人，发放|共安排"
+)
 _FINES: Final = re.compile("罚款|处以|违法所得|赔偿金|滞纳金|罚金")
 
 
@@ -106,22 +112,38 @@ def of_sentence(sentence: Sentence) -> Iterator[tuple[str, int, int]]:
     for hit in _STACK.finditer(words):
         yield "stacking", hit.start(), hit.end()
     for hit in _FUNDS.finditer(words):
-        if _PUBLIC.search(hit.group()) and not hit.group().startswith("间接费用"):
+        by_level = re.search("按照?[^，。；]{1,12}分担", hit.group())
+        if (by_level or _PUBLIC.search(hit.group())) and not re.search(
+            "^间接费用|数额由|共同管理", hit.group()
+        ):
             yield "funding", hit.start(), hit.end()
 
 
 def _given(words: str) -> Iterator[tuple[str, int, int]]:
-    if GIVES.search(words) and not _FINES.search(words):
-        for hit in _WAY.finditer(words):
-            group = "way" if hit["way"] else "own"
-            yield "way", hit.start(group), hit.end(group)
-        for figure in granted_sums(words):
-            yield ("cap" if is_limit(words, figure) else "amount"), _with_unit(words, figure), figure.end
-        for figure in granted_rates(words):
-            yield "rate", figure.start, figure.end
-            base = base_of(words, figure)
-            if base is not None:
-                yield "base", *base
+    if not GIVES.search(words) or _FINES.search(words) or _REPORTED.search(words):
+        return
+    for hit in _WAY.finditer(words):
+        group = "way" if hit["way"] else "own"
+        yield "way", hit.start(group), hit.end(group)
+    for figure in granted_sums(words):
+        yield ("cap" if is_limit(words, figure) else "amount"), _with_unit(words, figure), figure.end
+    for figure in granted_rates(words):
+        if limits_total(words, figure):
+            yield "cap", figure.start, figure.end
+            continue
+        yield "rate", figure.start, figure.end
+        base = base_of(words, figure)
+        if base is not None:
+            yield "base", *base
+
+
+def limits_total(words: str, figure: Figure) -> bool:
+    """补助金额不超过贷款总额的4%: a share that bounds the sum, not the share that is paid."""
+    stretch = re.split("[，。；]", words[: figure.start])[-1]
+    return (
+        re.search("(?:总额|金额|资金|额度|总补助)[^，。；]{0,4}(?:不超过|不高于|最高|不得超过)", stretch)
+        is not None
+    )
 
 
 def granted_sums(words: str) -> tuple[Figure, ...]:

@@ -172,6 +172,10 @@ def _kind_and_mode(begun: _Begun, material: Material, sentence: Sentence | None)
         begun.lacking.append(Lack("mode", "原文没有写明兑现方式"))
 
 
+_LIMIT_OF_GRANT: Final = re.compile(
+    "(?:单个|每家|每个|每户|同一|奖励|补助|补贴|资助|最高|上限"
+    "|总?金额)[^，。；贷款]{0,16}(?:最高|不超过|上限|不高于)"
+)
 _MODES: Final = ("免申即享", "即申即享", "快申快享", "评审")
 
 
@@ -224,7 +228,8 @@ def _limit_after(material: Material, sentence: Sentence) -> str:
         return ""
     after = block.sentences[place]
     codes = {code for code, _start, _end in benefits.of_sentence(after)}
-    return after.words if "cap" in codes and not codes & {"amount", "rate"} else ""
+    limits_only = "cap" in codes and not codes & {"amount", "rate"}
+    return after.words if limits_only and _LIMIT_OF_GRANT.match(after.words) else ""
 
 
 def _stack(begun: _Begun, material: Material) -> None:

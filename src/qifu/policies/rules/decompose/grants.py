@@ -11,8 +11,17 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from qifu.kernel.conditions import formula
-from qifu.policies.rules.decompose.benefits import base_of, granted_rates, granted_sums, is_limit
+from qifu.policies.rules.decompose import thresholds
+from qifu.policies.rules.decompose.benefits import (
+    base_of,
+    granted_rates,
+    granted_sums,
+    is_limit,
+    limits_total,
+)
 from qifu.policies.rules.decompose.figures import Figure
+from qifu.policies.rules.decompose.figures import rates as all_rates
+from qifu.policies.rules.decompose.figures import sums as all_sums
 from qifu.policies.rules.decompose.vocabulary import Vocabulary
 from qifu.policies.schema import Pay
 
@@ -24,6 +33,8 @@ _PER_APPLICANT: Final = re.compile(
 _PER_OTHER: Final = re.compile(
     r"(?:每(?!家|项|个项目|个企业|户企业|个)|/|生均|人均|年均|按年|连续|逐年|分年)"
 )
+# 最高不超过1000万 without its 元: seen, but not read as a sum.
+_BARE_SUM: Final = re.compile(r"[0-9]\s*(?:万|亿)(?![元余个多人家吨千亩户平立美欧])")
 _LEVELS: Final = re.compile("国家级|省级|市级|县级|区级")
 _PERIODS: Final[Mapping[str, str]] = {
     "上年度": "上年",
@@ -37,6 +48,8 @@ _PERIODS: Final[Mapping[str, str]] = {
 def pay_of(words: str, vocabulary: Vocabulary, article: str) -> Node | None:
     """The `pay` of an item whose benefit stands in this sentence; None if it cannot be said surely."""
     sums, rates = granted_sums(words), granted_rates(words)
+    if not _all_read(words, (*sums, *rates), vocabulary) or any(limits_total(words, each) for each in rates):
+        return None
     limits = tuple(each for each in sums if is_limit(words, each))
     fixed = tuple(each for each in sums if each not in limits)
     if len(limits) > 1 or re.search("其中|在此基础上|再给予|追加|或者|增长部分|新增部分", words):
@@ -55,6 +68,18 @@ def pay_of(words: str, vocabulary: Vocabulary, article: str) -> Node | None:
     elif len(rates) == 1 and not fixed:
         made = _share(words, rates[0], vocabulary)
     return _sure({**made, **cap, **note}) if made else None
+
+
+def _all_read(words: str, used: tuple[Figure, ...], vocabulary: Vocabulary) -> bool:
+    """Whether every sum and share of the sentence is understood: one left over may change the rest."""
+    spans = [(each.start, each.end) for each in used]
+    spans += [(each.start, each.end) for each in thresholds.read(words, vocabulary) if each.node]
+    left = [
+        figure
+        for figure in (*all_sums(words), *all_rates(words))
+        if not any(start <= figure.start < end for start, end in spans)
+    ]
+    return not left and _BARE_SUM.search(words) is None
 
 
 def _cap(words: str, limits: tuple[Figure, ...]) -> Node | None:
@@ -83,9 +108,9 @@ def _share(words: str, figure: Figure, vocabulary: Vocabulary) -> Node | None:
     base = _named(words[slice(*place)], vocabulary) if place else ""
     if not base or figure.bound in ("at_least", "above"):
         return None
-    loose = figure.bound == "at_most" or re.search(
-        "最高|不超过|不高于|以内", words[max(0, figure.start - 8) : figure.end + 3]
-    )
+    assert place is not None
+    around = re.split("[，。；]", words[: place[0]])[-1] + words[place[1] : figure.end + 3]
+    loose = figure.bound == "at_most" or re.search("最高|不超过|不高于|以内", around)
     if loose or figure.low is not None:
         return {"fixed": _judged(words), "caps": [{"max": f"{base} * {figure.written}"}]}
     return {"base": base, "rate": figure.written}

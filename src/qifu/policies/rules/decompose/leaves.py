@@ -145,7 +145,9 @@ def _honours(words: str, vocabulary: Vocabulary) -> Iterator[Leaf]:
 def _is_theirs(words: str, start: int, end: int) -> bool:
     """Whether what is named is the applicant itself: not one it serves, joins or brings here."""
     other = re.search(
-        "(?:(?<!认定)(?<!评定)(?<!评)(?<!转)为|给|与|对|联合|服务|引进|帮助|扶持|组织|指导)$", words[:start]
+        "(?:(?<!认定)(?<!评定)(?<!评)(?<!转)为|给|与|对|联合|服务|引进|帮助|扶持|组织"
+        "|指导|兴办|创办|领办|投资|设立)$",
+        words[:start],
     )
     return other is None and _HEADS.match(words[end:]) is not None
 

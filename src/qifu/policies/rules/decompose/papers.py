@@ -162,7 +162,8 @@ def _signature(outline: Outline) -> Iterator[Element]:
 
 def _validity(outline: Outline, sentence: Sentence) -> Iterator[Element]:
     words = sentence.words
-    if found := _FROM.search(words):
+    # 2012年9月1日起施行的《…》 speaks of another paper.
+    if (found := _FROM.search(words)) and not words[found.end() :].startswith("的《"):
         yield _element(outline, sentence, "effective", found.start(), found.end())
     if (found := _VALID.search(words)) and not re.search(
         "证书|许可证|资格|合同|专利|备案时间|称号|登记编号|认定之日",
@@ -182,7 +183,7 @@ def _basis(outline: Outline, sentence: Sentence) -> Iterator[Element]:
     words = sentence.words
     early = outline.blocks[sentence.block].article in ("", "第一条", "一")
     if not early or not re.search(
-        "制定|印发|通知如下|制订|现就|提出如下|特作|结合[^。]{0,10}实际|精神|要求", words
+        "制定|印发|通知如下|制订|现就|提出如下|特作|应提请|研究制订|结合[^。]{0,10}实际|精神|要求", words
     ):
         return
     start = _BASIS.search(words)
@@ -192,7 +193,7 @@ def _basis(outline: Outline, sentence: Sentence) -> Iterator[Element]:
     for cited in _CITED.finditer(words, start.end()):
         # A title farther off is no longer part of what 根据 governs.
         if not re.fullmatch(r"[^。；《》]{0,40}", words[last : cited.start()]) or re.search(
-            "制定|修订|编制|印发", words[last : cited.start()]
+            "，制定|修订|编制|特制定", words[last : cited.start()]
         ):
             break
         yield _element(outline, sentence, "basis", cited.start(), cited.end())

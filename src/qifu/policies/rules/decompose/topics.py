@@ -36,7 +36,7 @@ _TOPICS: Final[tuple[tuple[Topic, re.Pattern[str]], ...]] = (
     (Topic.MATERIALS, re.compile(
         r"(?:提交|提供|报送|递交|出具|附|上报|准备|报)[^。；]{0,20}(?:材料|资料|文件|证明"
         r"|清单)[^。；]{0,12}[:：]?$"
-        r"|(?:申报|申请|认定|备案|推荐|所需|报送|报名|证明|附件|验收)(?:的)?(?:材料|资料"
+        r"|(?:申报|申请|认定|备案|推荐|所需|报送|报名|证明|附件|确认)(?:的)?(?:材料|资料"
         r"|文件)(?:及要求|清单|要求|目录|内容|包括|如下|主要|有|为|[:：])*$")),
     (Topic.CONDITIONS, re.compile(
         rf"(?:{_WANTED})(?:的|单位|企业|人|者|项目|对象|主体|工作)*(?:基本|主要|应具备"
@@ -44,7 +44,8 @@ _TOPICS: Final[tuple[tuple[Topic, re.Pattern[str]], ...]] = (
         r"|(?:申报|认定|评选|基本|评审|入选|招聘)标准(?:为|如下|是)?：?$"
         r"|(?:应|须|需|必须|可)(?:当|同时|具备|符合|满足|达到)*(?:具备|符合|满足"
         r"|达到)[^。；]{0,16}(?:条件|要求|标准|规定|资格)"
-        r"|(?:具备|符合|满足)(?:以下|下列|如下)[^。；]{0,10}|^(?!.*(?:保障|办学|工作|基础|生产|生活|支撑)).{0,8}条件$|(?:应|须|必须"
+        r"|(?:具备|符合|满足)(?:以下|下列|如下)[^。；]{0,10}|^(?!.*(?:保障|办学|工作|基础"
+        r"|生产|生活|支撑)).{0,8}条件$|(?:应|须|必须"
         r"|需)(?:当)?(?:同时)?(?:具备|符合|满足)[:：]$"
         r"|(?:基本条件|申报要求|报名条件|资格条件|具备条件)")),
     (Topic.BENEFICIARIES, re.compile(
@@ -62,7 +63,12 @@ def topic_of(words: str) -> Topic | None:
     (<Topic.CONDITIONS: 'conditions'>, <Topic.MATERIALS: 'materials'>)
     """
     found = next((topic for topic, pattern in _TOPICS if pattern.search(words)), None)
-    return Topic.OTHER if found is Topic.EXCLUDED and not _SHUT_OUT.search(words) else found
+    if found is Topic.EXCLUDED and (
+        not _SHUT_OUT.search(words) or re.search("资金不得用于|支出[：:]$", words)
+    ):
+        return Topic.OTHER
+    # What the experts of a jury must be is no condition for those who apply.
+    return Topic.OTHER if found is Topic.CONDITIONS and re.search("专家|委员会|评委", words) else found
 
 
 def topic_above(outline: Outline, sentence: Sentence) -> Topic | None:

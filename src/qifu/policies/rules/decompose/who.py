@@ -21,9 +21,9 @@ _GIVES: Final = (
     "|享受|分别|每|提供|安排|采取|由|省财政|可"
 )
 _TARGET: Final = re.compile(
-    rf"(?:^|[，。；：]"
+    rf"(?:^|[，。；：]|资金|财政|应当|政府|部门|规定|可以"
     rf"|\s)对于?(?![接外应照象口策标比等])(?P<who>[^，。；：向]{{2,80}}?(?:{_NOUN}))，?\s*(?:(?:根据"
-    rf"|按|由|省|市|财政|连续|一律|在|原则上|可|将|均|也)[^。；]{{0,24}}?)?(?={_GIVES})"
+    rf"|按|由|省|市|财政|连续|一律|在|原则上|可|将|均|也|经|[0-9三五]年内|应)[^。；]{{0,24}}?)?(?={_GIVES})"
 )
 _NAMED: Final = re.compile(
     r"(?:支持|申报|补助|资助|奖励|救助|补贴|扶持|招聘|适用)(?:的)?(?:对象"
@@ -31,7 +31,10 @@ _NAMED: Final = re.compile(
 )
 _SELF: Final = re.compile(
     r"(?:^|[，。；])(?:申报|申请|建设|承担|依托|牵头)[^，。；]{0,16}?(?:应当?|须|必须|需"
-    r"|必需)(?:同时)?(?:具备|符合|满足|是|为|在|具有)(?P<what>[^：:]{4,})"
+    r"|必需)(?:同时)?(?:具备|符合|满足|达到|是(?!否)|具有)(?P<what>[^：:]{4,})"
+)
+_APPLIES_IN: Final = re.compile(
+    "适用于?(?P<where>[本我全](?:省|市|县|区)(?:行政区域|行政区划|区域|辖区|境|范围)?内?)"
 )
 _BLAMES: Final = re.compile("批评|处分|处罚|警告|责令|追究|罚款|取消|通报|撤销|收回|终止")
 _GIVEN: Final = re.compile("优先|给予|予以|奖励|补助|补贴|资助|补偿|贴息|减免|免征|免除|发放")
@@ -73,35 +76,40 @@ class _Reader:
     def sentence(self, sentence: Sentence) -> None:
         """What one sentence says by its place or by its words."""
         words = sentence.words
+        if not re.search(r"\w", words):
+            return
         topic = topic_above(self.outline, sentence)
         is_lead = words.endswith(("：", ":")) or self.is_heading(sentence)
         for found in self.targets(sentence):
             self.element("beneficiary", sentence, *found)
             self.clause(sentence, *found)
-        if is_lead:
-            return
+        if not is_lead:
+            self.by_topic(sentence, topic)
+
+    def by_topic(self, sentence: Sentence, topic: Topic | None) -> None:
+        """What a sentence says because of the list it stands in, or of itself."""
+        words = sentence.words
         if topic is Topic.BENEFICIARIES and not _NAMED.search(words):
             self.element("beneficiary", sentence, 0, len(words))
             self.clause(sentence, 0, len(words))
-        elif topic is Topic.CONDITIONS and not re.search("给予|予以|补助|奖励", words[:12]):
+        elif topic is Topic.CONDITIONS and not re.search("给予|予以|补助|奖励|适当放宽", words[:14]):
             self.clause(sentence, 0, len(words), all_of_it=True)
         elif topic is Topic.EXCLUDED:
             self.element("excluded", sentence, 0, len(words))
             self.clauses.append(Clause(self.judged(sentence), sentence, 0, len(words), excludes=True))
-        elif found_self := _SELF.search(words):
-            self.clause(sentence, found_self.start("what"), len(words), all_of_it=True)
-        for hit in re.finditer(
-            "适用于?(?P<where>[本我全](?:省|市|县|区)(?:行政区域|行政区划|区域|辖区|境|范围)?内?)", words
-        ):
+        elif found := _SELF.search(words):
+            self.clause(sentence, found.start("what"), len(words), all_of_it=True)
+        for hit in _APPLIES_IN.finditer(words):
             self.element("area", sentence, hit.start("where"), hit.end("where"))
 
     def is_heading(self, sentence: Sentence) -> bool:
+        """A short sentence over others; one that stands alone says something itself."""
         block = self.outline.blocks[sentence.block]
-        return (
-            bool(block.heading)
-            and sentence is block.sentences[0]
-            and len(sentence.words.rstrip("。")) <= len(block.heading)
+        stands_over = len(block.sentences) > 1 or any(
+            each.parent == sentence.block for each in self.outline.blocks
         )
+        is_title = sentence is block.sentences[0] and len(sentence.words.rstrip("。")) <= len(block.heading)
+        return bool(block.heading) and is_title and stands_over
 
     def targets(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
         """对…企业，给予…; 支持对象为…"""
