@@ -9,7 +9,7 @@ from qifu.policies.reading import docx, html, pdf, plain
 from qifu.policies.rules.decompose import PolicyText
 
 SIZE_LIMIT: Final = 32 * 1024 * 1024
-CHARACTERS_LIMIT: Final = 2_000_000
+CHARACTERS_LIMIT: Final = 500_000
 _SAVE_AS: Final = "请用 Word 或 WPS 打开后另存为 docx"
 _OTHERS: Final = (
     (b"MZ", "Windows 程序"),

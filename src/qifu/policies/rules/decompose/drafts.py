@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from qifu.kernel.errors import Refused
 from qifu.policies.rules.decompose import benefits, criteria, dates
 from qifu.policies.rules.decompose.elements import Element
 from qifu.policies.rules.decompose.grants import pay_of
@@ -19,6 +20,7 @@ from qifu.policies.rules.decompose.who import Wanted
 
 Node = dict[str, Any]
 
+MOST_ITEMS: Final = 500
 _MONEY_WAYS: Final = re.compile("奖|补|贴息|资助|补偿|配套|券|津贴|代偿|支持|扶持")
 _CUT_WAYS: Final = re.compile("减免|免征|减征|免除|减按")
 _RECOGNISES: Final = re.compile("认定|备案|命名|评选|评定|遴选|授予|创建")
@@ -70,6 +72,10 @@ class Material:
 def drafts(material: Material) -> tuple[Draft, ...]:
     """The items of a text."""
     giving = _giving(material)
+    if len(giving) > MOST_ITEMS:
+        raise Refused(
+            "原文像是许多文件合在一起", why=f"有 {len(giving)} 处给予支持的句子", remedy="请按文件拆开再试"
+        )
     if giving:
         return tuple(_item(material, index, sentence) for index, sentence in enumerate(giving, start=1))
     if material.wanted.clauses:
@@ -223,7 +229,7 @@ def _benefit(begun: _Begun, material: Material, sentence: Sentence | None) -> No
 def _limit_after(material: Material, sentence: Sentence) -> str:
     """每家企业最高100万元。 right after the sentence that gives."""
     block = material.outline.blocks[sentence.block]
-    place = block.sentences.index(sentence) + 1
+    place = sentence.order + 1
     if place >= len(block.sentences):
         return ""
     after = block.sentences[place]

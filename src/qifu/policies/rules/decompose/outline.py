@@ -29,12 +29,13 @@ HEADING_LENGTH: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence or one member of a list by semicolons; `words` has its figures folded, same length."""
+    """One sentence or member of a list by semicolons, in its block by `order`; figures folded in place."""
 
     words: str
     paragraph: int
     start: int
     block: int
+    order: int
 
     @property
     def end(self) -> int:
@@ -76,11 +77,9 @@ class Outline:
             yield self.blocks[parent]
             parent = self.blocks[parent].parent
 
-    def below(self, block: int) -> Iterator[Block]:
-        """The blocks that stand under a block, in their order."""
-        for index, each in enumerate(self.blocks):
-            if index > block and any(found is self.blocks[block] for found in self.above(index)):
-                yield each
+    def stands_over(self, block: int) -> bool:
+        """Whether blocks stand under a block; the first of them comes right after it."""
+        return block + 1 < len(self.blocks) and self.blocks[block + 1].parent == block
 
     def pinned(self, sentence: Sentence, start: int = 0, end: int | None = None) -> Pin:
         """The pin of a part of a sentence, or of all of it."""
@@ -167,12 +166,13 @@ class _Builder:
         """One sentence; a heading before it on the same line is one of its own."""
         block = self.blocks[self.stack[-1]]
         if not block.sentences and block.heading and words.startswith(block.heading + " "):
-            block.sentences.append(Sentence(block.heading, index, start, self.stack[-1]))
+            block.sentences.append(Sentence(block.heading, index, start, self.stack[-1], 0))
             rest = words[len(block.heading) :]
             start += len(words) - len(rest.lstrip())
             words = rest.strip()
         if words:
-            block.sentences.append(Sentence(words, index, start, self.stack[-1]))
+            order = len(block.sentences)
+            block.sentences.append(Sentence(words, index, start, self.stack[-1], order))
 
 
 def _mark(found: re.Match[str]) -> _Mark:

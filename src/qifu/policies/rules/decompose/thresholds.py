@@ -40,7 +40,7 @@ def read(words: str, vocabulary: Vocabulary) -> Iterator[Threshold]:
     """The thresholds of a clause."""
     fact = vocabulary.measure_words
     pattern = re.compile(
-        rf"(?P<period>{_PERIOD})?(?P<how>[^，。；、]{{0,6}}?)(?P<fact>{fact})(?P<link>{_LINK})"
+        rf"(?P<period>{_PERIOD})?(?P<how>(?:(?!{_PERIOD})[^，。；、]){{0,6}}?)(?P<fact>{fact})(?P<link>{_LINK})"
         rf"(?:占(?P<same>{_GROSS})(?P<period2>{_PERIOD})?(?P<over>{fact})(?P<link2>{_LINK}))?{_BOUNDS}\s*$"
     )
     for figure in (*sums(words), *rates(words), *counts(words)):

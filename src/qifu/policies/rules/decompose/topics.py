@@ -56,6 +56,10 @@ _TOPICS: Final[tuple[tuple[Topic, re.Pattern[str]], ...]] = (
 )  # fmt: skip
 
 
+# A lead farther back than this introduces something else.
+_REACH: Final = 40
+
+
 def topic_of(words: str) -> Topic | None:
     """What a heading or lead announces, or None if it announces nothing.
 
@@ -74,20 +78,19 @@ def topic_of(words: str) -> Topic | None:
 def topic_above(outline: Outline, sentence: Sentence) -> Topic | None:
     """The topic of the nearest heading or lead over a sentence: of its own block, then of those above."""
     block = outline.blocks[sentence.block]
-    place = block.sentences.index(sentence)
-    for words in _over(outline, block, place, sentence):
+    for words in _over(outline, block, sentence):
         found = topic_of(words)
         if found is not None:
             return found
     return None
 
 
-def _over(outline: Outline, block: Block, place: int, sentence: Sentence) -> Iterator[str]:
-    for before in reversed(block.sentences[:place]):
+def _over(outline: Outline, block: Block, sentence: Sentence) -> Iterator[str]:
+    for before in reversed(block.sentences[max(0, sentence.order - _REACH) : sentence.order]):
         if before.words.endswith(("：", ":")):
             yield before.words
             break
-    if place or not sentence.words.startswith(block.heading):
+    if sentence.order or not sentence.words.startswith(block.heading):
         yield block.heading
     for above in outline.above(sentence.block):
         if above.rank:

@@ -105,10 +105,8 @@ class _Reader:
     def is_heading(self, sentence: Sentence) -> bool:
         """A short sentence over others; one that stands alone says something itself."""
         block = self.outline.blocks[sentence.block]
-        stands_over = len(block.sentences) > 1 or any(
-            each.parent == sentence.block for each in self.outline.blocks
-        )
-        is_title = sentence is block.sentences[0] and len(sentence.words.rstrip("。")) <= len(block.heading)
+        stands_over = len(block.sentences) > 1 or self.outline.stands_over(sentence.block)
+        is_title = sentence.order == 0 and len(sentence.words.rstrip("。")) <= len(block.heading)
         return bool(block.heading) and is_title and stands_over
 
     def targets(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
