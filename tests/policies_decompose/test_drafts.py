@@ -93,6 +93,8 @@ def test_what_was_not_found_is_left_out_and_said() -> None:
         "对项目按投资额的20%给予奖补，最高不超过1000万。",
         "对不良贷款按损失的50%给予补助，补助总额不超过贷款总额的3%。",
         "对企业给予不低于20万元奖励。",
+        "对新认定的企业给予5万元奖励，通过复审的企业给予最高2万元奖励。",
+        "对企业给予20万元奖励，对其负责人给予2万元奖励。",
     ],
 )
 def test_an_amount_that_is_not_understood_whole_is_quoted_instead(sentence: str) -> None:

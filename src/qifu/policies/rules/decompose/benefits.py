@@ -52,7 +52,7 @@ _RATE_BEFORE: Final = re.compile(
     r"(?:按照?|给予|予以|补助|补贴|资助|奖励|不超过|最高|比例|补偿|贴息|支持|承担|的)[^，。；]{0,40}$"
 )
 _RATE_AFTER: Final = re.compile(
-    r"^(?:[（(][^）)]{0,10}[）)])?(?:以内|以下|左右|的比例|比例|的标准|标准|的额度|额度|的"
+    r"^(?:[（(][^）)]{0,10}[）)])?(?:以内|以下|左右|的比例|比例|的标准|标准|的额度|额度|的|投资|设备|研发|保费|资金|专项"
     r"|予以|给予|，|,|、|最高|一次性|进行|事后|后|由|直接|财政|以|及|计算)*(?:给予|予以"
     r"|奖励|补助|补贴|资助|支持|补偿|贴息|扶持|配套|代偿|减免|发放|风险|，最高|拨付)"
 )
@@ -60,8 +60,8 @@ _RATE_NAMED: Final = re.compile(
     r"(?:补助|补贴|资助|奖励|补偿|贴息|支持|代偿|配套|补助额度|补助额)[^，。；]{0,30}$"
 )
 _NOT_RATE: Final = re.compile(
-    "占|增长|达到|达|提高|下降|降低|以上|比重|完成|得票|增幅|股|提取|覆盖率|率(?:不|达"
-    "|为)|加计扣除|税率|利率|控股|高于|提成"
+    "占|增长(?!部分|额|量)|达到|达|提高|下降|降低|以上|比重|完成|得票|增幅|股|提取|覆盖率|率(?:不|达"
+    "|为)|加计扣除|税率|利率(?!的)|控股|高于|提成"
 )
 _BASE: Final = re.compile(
     r"(?:按照?|以|不超过|不高于|不低于|给予)(?:其|企业|单位|项目|不高于|不超过|不低于"
@@ -71,7 +71,7 @@ _BASE: Final = re.compile(
 _STACK: Final = re.compile(
     r"不(?:再|得|予|能|可|允许)*(?:重复|累计|叠加|同时)(?:进行)?(?:享受|奖励|支持|资助"
     r"|补助|申报|安排|计算|补贴|获得|领取|立项|评奖|奖补|申请|认定|兼得"
-    r"|扶持)+[^，。；]{0,10}"
+    r"|扶持)+[^，。；）]{0,10}"
     r"|就高不(?:就低|重复)|按(?:照)?就高原则|从高不重复|择高|从优不重复|不得兼得|只能享受[^，。；]{0,14}"
     r"|只享受[^，。；]{0,10}一次|不重复(?=[”的]|原则|$|，|。)"
     r"|(?:已|曾)[^，。；]{0,24}(?:获得|享受|承担|得到)[^，。；]{0,30}(?:不再|不得"
@@ -167,14 +167,19 @@ def granted_sums(words: str) -> tuple[Figure, ...]:
 def granted_rates(words: str) -> tuple[Figure, ...]:
     """The shares at which support is given."""
     kept: list[Figure] = []
-    for figure in (*rates(words), *(each for each in matches(words) if "配套" in words or "承担" in words)):
+    ratios = matches(words) if re.search("配套|承担", words) else ()
+    # From the end, because 50%、40%、30%的比例 says only after the last one what they are.
+    for figure in sorted((*rates(words), *ratios), key=lambda each: -each.start):
         before, after = words[max(0, figure.start - 44) : figure.start], words[figure.end :]
         near = re.split("[，。；]", before)[-1]
+        if kept and re.fullmatch(r"\s*[、和]\s*", words[figure.end : kept[-1].start]):
+            kept.append(figure)
+            continue
         if _NOT_RATE.search(near) or re.match("(?:[（(]含[^）]*[）)])?(?:及)?以上", after):
             continue
         if (_RATE_BEFORE.search(near) and _RATE_AFTER.match(after)) or _RATE_NAMED.search(near):
             kept.append(figure)
-    return tuple(kept)
+    return tuple(reversed(kept))
 
 
 def is_limit(words: str, figure: Figure) -> bool:
@@ -191,7 +196,7 @@ def base_of(words: str, figure: Figure) -> tuple[int, int] | None:
         return None
     offset = len(before) - len(stretch)
     name = re.sub("(?:的)?(?:给予|予以|一次性)?(?:不超过|不高于|最高|给予)*$", "", found["base"])
-    if re.search("递减|规定标准|分担|比例|分别|标准$", name):
+    if re.search("递减|规定标准|分担|比例|分别|标准$|%", name):
         return None
     start = offset + found.start("base")
     return (start, start + len(name)) if len(name) >= 2 else None

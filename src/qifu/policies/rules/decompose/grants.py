@@ -6,6 +6,7 @@ surely is left out, and the sentence is quoted as the benefit instead.
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -33,6 +34,7 @@ _PER_APPLICANT: Final = re.compile(
 _PER_OTHER: Final = re.compile(
     r"(?:每(?!家|项|个项目|个企业|户企业|个)|/|生均|人均|年均|按年|连续|逐年|分年)"
 )
+_NEXT_GRANT: Final = re.compile("[，；。][^，；。]*(?:给予|予以|对|的(?:企业|单位|项目|个人)|者，|的，)")
 # 最高不超过1000万 without its 元: seen, but not read as a sum.
 _BARE_SUM: Final = re.compile(r"[0-9]\s*(?:万|亿)(?![元余个多人家吨千亩户平立美欧])")
 _LEVELS: Final = re.compile("国家级|省级|市级|县级|区级")
@@ -48,26 +50,50 @@ _PERIODS: Final[Mapping[str, str]] = {
 def pay_of(words: str, vocabulary: Vocabulary, article: str) -> Node | None:
     """The `pay` of an item whose benefit stands in this sentence; None if it cannot be said surely."""
     sums, rates = granted_sums(words), granted_rates(words)
-    if not _all_read(words, (*sums, *rates), vocabulary) or any(limits_total(words, each) for each in rates):
-        return None
     limits = tuple(each for each in sums if is_limit(words, each))
     fixed = tuple(each for each in sums if each not in limits)
-    if len(limits) > 1 or re.search("其中|在此基础上|再给予|追加|或者|增长部分|新增部分", words):
+    if not _is_clear(words, sums, rates, vocabulary) or len(limits) > 1:
         return None
-    note = {"article": article} if article else {}
-    cap = _cap(words, limits)
-    if cap is None:
+    made, cap = _begun(words, fixed, limits, rates, vocabulary), _cap(words, limits)
+    if made is None or cap is None:
         return None
-    made: Node | None = None
-    if not rates and len(fixed) == 1:
-        made = _fixed(words, fixed[0])
-    elif not rates and not fixed and limits:
-        made = {"fixed": _judged(words)}
-    elif not rates and len(fixed) > 1:
-        made = _by_level(words, fixed, vocabulary)
-    elif len(rates) == 1 and not fixed:
-        made = _share(words, rates[0], vocabulary)
-    return _sure({**made, **cap, **note}) if made else None
+    return _sure({**made, **cap, **({"article": article} if article else {})})
+
+
+def _begun(
+    words: str,
+    fixed: tuple[Figure, ...],
+    limits: tuple[Figure, ...],
+    rates: tuple[Figure, ...],
+    vocabulary: Vocabulary,
+) -> Node | None:
+    """Where the sum comes from: a fixed one, one for each level, a share, or people up to a limit."""
+    if rates:
+        return _share(words, rates[0], vocabulary) if len(rates) == 1 and not fixed else None
+    if len(fixed) == 1:
+        return _fixed(words, fixed[0])
+    if fixed:
+        return _by_level(words, fixed, vocabulary)
+    return {"fixed": _judged(words)} if limits else None
+
+
+def _is_clear(
+    words: str, sums: tuple[Figure, ...], rates: tuple[Figure, ...], vocabulary: Vocabulary
+) -> bool:
+    """Whether the sentence speaks of one grant, and nothing in it is left unread."""
+    used = (*sums, *rates)
+    return (
+        _all_read(words, used, vocabulary)
+        and not _several(words, used)
+        and not any(limits_total(words, each) for each in rates)
+        and re.search("其中|在此基础上|再给予|追加|或者|增长部分|新增部分", words) is None
+    )
+
+
+def _several(words: str, figures: tuple[Figure, ...]) -> bool:
+    """Whether the figures of one sentence belong to several grants: 给予5万元，通过复审的给予2万元."""
+    placed = sorted(figures, key=lambda each: each.start)
+    return any(_NEXT_GRANT.search(words[one.end : two.start]) for one, two in pairwise(placed))
 
 
 def _all_read(words: str, used: tuple[Figure, ...], vocabulary: Vocabulary) -> bool:

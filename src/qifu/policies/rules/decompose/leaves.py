@@ -63,6 +63,8 @@ CREDIT: Final = re.compile(
     r"|刑事处罚|犯罪"
 )
 _NOT_HELD: Final = re.compile("(?:非|不是|未|申请|申报|拟|争创|培育|引进|建设|评选|创建|组建)$")
+_LISTED_AFTER: Final = re.compile("[（(][^）)]*[）)]|(?:企业|单位|资格|称号)?(?:、|和|及|与)")
+_LISTED_BEFORE: Final = re.compile("(?:、|和|及|与)(?:新?认定的?|首次|获得|被?评为)*$")
 _HEADS: Final = re.compile(
     "(?:称号|资格|认定|证书|企业|单位|机构|[（(][^）)]*[）)])*的?(?:企业|单位|机构"
     "|主体)?(?:[，；。、]|$|且|并|或|和)"
@@ -99,7 +101,7 @@ def condition(words: str, found: tuple[Leaf, ...], say: str, article: str) -> No
     notes = {"say": say, **({"article": article} if article else {})}
     judged = {"judge": {"text": say}, **({"article": article} if article else {})}
     nodes = [leaf.node for leaf in found if leaf.node is not None]
-    if not nodes or _is_open(words, found):
+    if not nodes or _is_open(words, found) or _is_one_of_several(words, found):
         return judged
     either = len(found) > 1 and all(
         re.fullmatch(r"[的\s]*(?:或者?|或)(?:具有|拥有|为|是)?", words[one.end : two.start])
@@ -121,6 +123,15 @@ def _is_open(words: str, found: tuple[Leaf, ...]) -> bool:
             "除外|除[^，。]{1,20}外|之一|原则上|优先|可适当|放宽|不受|不得|不予|不再|非|尚未|避免",
             _rest(words, found),
         )
+    )
+
+
+def _is_one_of_several(words: str, found: tuple[Leaf, ...]) -> bool:
+    """Whether an honour or a size is listed beside others: A、B和C的企业 means any of them."""
+    return any(
+        leaf.code in ("honour", "size")
+        and (_LISTED_AFTER.match(words[leaf.end :]) or _LISTED_BEFORE.search(words[: leaf.start]))
+        for leaf in found
     )
 
 

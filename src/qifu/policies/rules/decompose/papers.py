@@ -193,7 +193,7 @@ def _basis(outline: Outline, sentence: Sentence) -> Iterator[Element]:
     for cited in _CITED.finditer(words, start.end()):
         # A title farther off is no longer part of what 根据 governs.
         if not re.fullmatch(r"[^。；《》]{0,40}", words[last : cited.start()]) or re.search(
-            "，制定|修订|编制|特制定", words[last : cited.start()]
+            "，制定|修订|编制|特制定|(?:制定|印发|起草)了?$", words[last : cited.start()]
         ):
             break
         yield _element(outline, sentence, "basis", cited.start(), cited.end())

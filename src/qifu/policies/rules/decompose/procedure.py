@@ -104,7 +104,7 @@ def _of_sentence(outline: Outline, sentence: Sentence) -> Iterator[tuple[str, in
         )
         if not odd:
             yield "office", hit.start(group), hit.end(group)
-    yield from _phones(words)
+    yield from _phones(words, _before(outline, sentence))
     for hit in _MODES.finditer(words):
         yield "mode", hit.start(), hit.end()
     for hit in _REVIEW.finditer(words):
@@ -153,9 +153,15 @@ def _is_member(outline: Outline, sentence: Sentence) -> bool:
     return (is_first or words.endswith("；")) and _NAMES_PAPER.search(words) is not None and talks is None
 
 
-def _phones(words: str) -> Iterator[tuple[str, int, int]]:
+def _before(outline: Outline, sentence: Sentence) -> str:
+    """The heading and the sentence before: 联系方式 may stand on the line above the number."""
+    block = outline.blocks[sentence.block]
+    return block.heading + (block.sentences[sentence.order - 1].words[-20:] if sentence.order else "")
+
+
+def _phones(words: str, above: str) -> Iterator[tuple[str, int, int]]:
     for hit in _PHONE.finditer(words):
-        before = words[max(0, hit.start() - 40) : hit.start()]
+        before = above + words[max(0, hit.start() - 40) : hit.start()]
         cue = [
             found.group() for found in re.finditer("电话|热线|手机|联系|咨询|监督|传真|邮编|编号|第", before)
         ]
