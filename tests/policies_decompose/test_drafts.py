@@ -95,6 +95,7 @@ def test_what_was_not_found_is_left_out_and_said() -> None:
         "对企业给予不低于20万元奖励。",
         "对新认定的企业给予5万元奖励，通过复审的企业给予最高2万元奖励。",
         "对企业给予20万元奖励，对其负责人给予2万元奖励。",
+        "对获得贷款的企业按银行基准利率的50%给予贴息。",
     ],
 )
 def test_an_amount_that_is_not_understood_whole_is_quoted_instead(sentence: str) -> None:
@@ -116,6 +117,7 @@ def test_up_to_a_sum_leaves_the_sum_itself_to_a_person(sentence: str) -> None:
 
 def test_a_fine_and_last_years_payments_are_no_support() -> None:
     assert values(drafted("违反规定的，给予警告，并处以1万元以上3万元以下罚款。"), "amount") == []
+    assert values(drafted("申请补助的企业，单个企业贷款原则上不超过1000万元。"), "cap") == []
     assert values(drafted("截至11月底，已发放补助资金3.57亿元。"), "amount") == []
 
 

@@ -132,7 +132,8 @@ def _fixed(words: str, figure: Figure) -> Node | None:
 def _share(words: str, figure: Figure, vocabulary: Vocabulary) -> Node | None:
     place = base_of(words, figure)
     base = _named(words[slice(*place)], vocabulary) if place else ""
-    if not base or figure.bound in ("at_least", "above"):
+    # Half of a bank's rate is a rate, no sum: the interest it falls on is named elsewhere, if at all.
+    if not base or "利率" in base or figure.bound in ("at_least", "above"):
         return None
     assert place is not None
     around = re.split("[，。；]", words[: place[0]])[-1] + words[place[1] : figure.end + 3]
