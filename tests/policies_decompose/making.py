@@ -41,12 +41,12 @@ def values(made: Drafting, code: str) -> list[str]:
     return [each.value for each in made.elements if each.code == code]
 
 
-def docx(paragraphs: list[str], body: str = "") -> bytes:
-    """A Word document with these paragraphs; `body` replaces their XML."""
+def docx(paragraphs: list[str], body: str = "", others: dict[str, bytes] | None = None) -> bytes:
+    """A Word document with these paragraphs; `body` replaces their XML, `others` stand beside it."""
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     runs = body or "".join(f"<w:p><w:r><w:t>{escape(each)}</w:t></w:r></w:p>" for each in paragraphs)
     xml = f'<?xml version="1.0"?><w:document xmlns:w="{space}"><w:body>{runs}</w:body></w:document>'
-    return packed({"word/document.xml": xml.encode()})
+    return packed({"word/document.xml": xml.encode(), **(others or {})})
 
 
 def packed(members: dict[str, bytes]) -> bytes:

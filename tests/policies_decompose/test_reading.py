@@ -37,6 +37,57 @@ def test_tables_and_runs_are_read_and_deleted_text_is_not() -> None:
     assert paragraphs(docx([], body)) == ["给予20万元", "级别", "金额"]
 
 
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+PLACE = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="7"/></w:numPr>'
+
+
+def listed(words: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+def rules() -> bytes:
+    levels = ("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."), ("bullet", "·")
+    shown = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{numerals}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for level, (numerals, text) in enumerate(levels)
+    )
+    lists = '<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num>'
+    made = f'<w:abstractNum w:abstractNumId="3">{shown}</w:abstractNum>{lists}'
+    return f"<w:numbering {SPACE}>{made}</w:numbering>".encode()
+
+
+def test_numbers_that_word_counts_by_itself_stand_before_their_paragraphs() -> None:
+    lines = [
+        ("对象", 0),
+        ("企业", 1),
+        ("个人", 1),
+        ("材料", 0),
+        ("总则", 1),
+        ("申请表", 2),
+        ("执照", 2),
+        ("要点", 3),
+    ]
+    body = "".join(listed(words, PLACE.format(level)) for words, level in lines)
+    body += listed("没有编号的") + listed("附则", PLACE.format(0))
+
+    found = paragraphs(docx([], body, {"word/numbering.xml": rules()}))
+
+    numbers = ["一、", "（一）", "（二）", "二、", "（一）", "1.", "2.", "", "", "三、"]
+    words = [words for words, _level in lines] + ["没有编号的", "附则"]
+    assert found == [number + word for number, word in zip(numbers, words, strict=True)]
+
+
+def test_numbers_that_a_style_brings_are_shown_too() -> None:
+    style = f'<w:style w:styleId="Listed"><w:pPr>{PLACE.format(1)}</w:pPr></w:style>'
+    styles = f"<w:styles {SPACE}>{style}</w:styles>".encode()
+    body = listed("企业", '<w:pStyle w:val="Listed"/>') + listed("个人", '<w:pStyle w:val="Listed"/>')
+
+    made = docx([], body, {"word/numbering.xml": rules(), "word/styles.xml": styles})
+
+    assert paragraphs(made) == ["（一）企业", "（二）个人"]
+
+
 @pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_text_file_is_read_in_any_usual_encoding(code: str) -> None:
     assert paragraphs("\r\n".join(LINES).encode(code)) == LINES

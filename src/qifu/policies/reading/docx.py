@@ -8,25 +8,36 @@ from typing import Final
 from xml.etree import ElementTree
 
 from qifu.kernel.errors import Refused
+from qifu.policies.reading import numbering
 
 _BODY: Final = "word/document.xml"
+_RULES: Final = "word/numbering.xml"
+_STYLES: Final = "word/styles.xml"
 _MEMBERS: Final = 5_000
 _UNPACKED: Final = 48 * 1024 * 1024
 _DEPTH: Final = 200
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError)
 # What was deleted under tracked changes, and the second copy of text boxes, are not part of the text.
 _PASSED_OVER: Final = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
 
 
 def paragraphs(data: bytes) -> list[str]:
-    """The paragraphs of the body, those in tables and text boxes among them, without deleted ones."""
-    root = _parsed(_member(data))
-    return ["".join(_words(each, 0)) for each in _paragraphs(root, 0)]
+    """The paragraphs of the body, those in tables and text boxes among them, without deleted ones.
+
+    The numbers that Word counts by itself (一、（一）1.) stand before their paragraphs as they do on paper.
+    """
+    body, rules, looks = _members(data)
+    counted = numbering.read(_parsed(rules)) if rules else numbering.Numbering()
+    styles = numbering.read_styles(_parsed(looks)) if looks else {}
+    found = []
+    for each in _paragraphs(_parsed(body), 0):
+        held = numbering.place(each, styles)
+        found.append((counted.next(*held) if held else "") + "".join(_words(each, 0)))
+    return found
 
 
-def _member(data: bytes) -> bytes:
+def _members(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """The body, the rules of numbering and the styles; the last two may be empty."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             listed = archive.infolist()
@@ -37,11 +48,18 @@ def _member(data: bytes) -> bytes:
                 raise Refused("这不是 Word 文档", why=_kind(names), remedy="请上传 docx、pdf、html 或 txt")
             if names[_BODY].flag_bits & 0x1:
                 raise Refused("文件加了密码", remedy="请先取消密码，再上传")
-            # The size an archive states may be a lie: read one byte more than allowed.
-            with archive.open(names[_BODY]) as member:
-                found = member.read(_UNPACKED + 1)
+            body, rules, looks = (
+                _unpacked(archive, name) if name in names else b"" for name in (_BODY, _RULES, _STYLES)
+            )
+            return body, rules, looks
     except _BROKEN as error:
         raise Refused("Word 文档已损坏", why=type(error).__name__, remedy="请重新保存或重新下载") from error
+
+
+def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One member. The size an archive states may be a lie: one byte more than allowed is read."""
+    with archive.open(name) as member:
+        found = member.read(_UNPACKED + 1)
     if len(found) > _UNPACKED:
         raise Refused("Word 文档展开后太大", why="可能是压缩炸弹", remedy="请检查文件来源")
     return found
