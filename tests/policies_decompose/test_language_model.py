@@ -112,7 +112,7 @@ def test_words_that_do_not_stand_in_the_text_are_dropped(model: Model) -> None:
 
 
 def test_a_proposal_the_patterns_made_already_is_not_made_twice(model: Model) -> None:
-    model.answer = says({"elements": [{"code": "phone", "quote": "0572-2398765"}]})
+    model.answer = says({"elements": [{"code": "phone", "quote": "电话：0572-2398765"}]})
 
     assert proposed(model) == []
 

@@ -35,6 +35,13 @@ def test_a_reference_to_another_article_opens_nothing() -> None:
     assert "第六条" not in articles(FLAT)
 
 
+def test_a_reference_to_the_very_next_article_opens_nothing() -> None:
+    text = "第一条总则，依照本办法第二条和《某办法》第二条执行。第二条由局解释。"
+
+    assert articles(text) == ["第一条", "第二条"]
+    assert [each.words for each in outline(PolicyText("原文", (text,))).blocks[2].sentences] == ["由局解释。"]
+
+
 def test_levels_below_one_another_make_one_address() -> None:
     text = PolicyText(
         "原文", ("二、标准", "（一）奖励", "1.对企业奖励20万元；", "2.对个人奖励2万元。", "（二）补助")

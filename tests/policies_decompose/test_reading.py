@@ -181,7 +181,13 @@ def test_deep_nesting_is_refused() -> None:
     assert "嵌套太深" in refused(docx([], "<w:x>" * 400 + "</w:x>" * 400))
 
 
-def test_a_hundred_megabytes_are_refused_without_reading_them(tmp_path: Path) -> None:
+def test_a_hundred_megabytes_are_refused_without_reading_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def must_not(_path: Path) -> bytes:
+        raise AssertionError("the file was read")
+
+    monkeypatch.setattr(Path, "read_bytes", must_not)
     large = tmp_path / "large.docx"
     with large.open("wb") as file:
         file.truncate(100 * 1024 * 1024)

@@ -131,7 +131,9 @@ class _Builder:
         if mark.rank <= ARTICLE:
             ahead = mark.value - self.last.get(mark.rank, 0)
             skips = 0 < ahead <= 3 and (not before or before[-1] in "。；")
-            return (goes_on and (at_break or not _REFERS.search(before))) or skips
+            # 《某办法》第二条 is another paper's article; 《某办法》第一章总则 begins this one.
+            refers = before == words[: mark.start] and _REFERS.search(before) is not None
+            return (goes_on and (not refers or (mark.rank < ARTICLE and mark.value == 1))) or skips
         if not at_break:
             at_break = mark.rank in (6, 8) and before[-1] in "）)" and goes_on
         if mark.rank == 5 and re.match("[一二三四五六七八九十]", words[mark.end : mark.end + 1]):
