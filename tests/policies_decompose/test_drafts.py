@@ -143,5 +143,25 @@ def test_a_thousand_policies_in_one_are_refused() -> None:
         drafted("对企业给予奖励20万元。" * 600)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "对新引进的工业项目，投资总额在1亿元以上的，给予20万元奖励。",
+        "首次通过国家认定的，对企业给予20万元奖励。",
+        "当年营业收入首次达到1亿元的企业，给予20万元奖励。",
+    ],
+)
+def test_a_condition_outside_the_target_is_never_lost(sentence: str) -> None:
+    who = drafted(sentence).drafts[0].fields["who"]["all"]
+
+    assert {"judge": {"text": sentence}} in who
+
+
+def test_a_target_that_says_all_is_not_doubled() -> None:
+    who = drafted("对国家高新技术企业，按研发费用的10%给予补助。").drafts[0].fields["who"]["all"]
+
+    assert [each.get("fact") for each in who] == ["资质"]
+
+
 def test_a_text_without_support_or_conditions_makes_no_item() -> None:
     assert drafted("今天天气很好。").drafts == ()

@@ -1,17 +1,39 @@
 """Which conditions hold for one item, of all those a text sets?"""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from qifu.kernel.conditions import ConditionError, parse
 from qifu.policies.rules.decompose.outline import Outline, Sentence
-from qifu.policies.rules.decompose.who import Clause
+from qifu.policies.rules.decompose.who import GIVES_NOW, Clause
 
 Node = dict[str, Any]
 
+_LIKE_A_CONDITION: Final = re.compile(
+    "以上|以下|以内|达到|超过|不低于|不超过|首次|连续|的，|且|符合|具备|满足|通过|列入|认定"
+)
 
-def own(clauses: tuple[Clause, ...], sentence: Sentence | None) -> list[Node]:
-    """What the sentence of the item itself demands of those it gives to."""
-    return [_sure(each.node) for each in clauses if each.sentence is sentence]
+
+def own(outline: Outline, clauses: tuple[Clause, ...], sentence: Sentence | None) -> list[Node]:
+    """What the sentence of the item itself demands of those it gives to.
+
+    Words before the giving that no clause covers may hold a further condition: a person then sees all of it.
+    """
+    found = [each for each in clauses if each.sentence is sentence]
+    nodes = [_sure(each.node) for each in found]
+    if sentence is None or not _LIKE_A_CONDITION.search(_uncovered(sentence, found)):
+        return nodes
+    return [*nodes, {"judge": {"text": outline.pinned(sentence).quote}}]
+
+
+def _uncovered(sentence: Sentence, clauses: list[Clause]) -> str:
+    """The words before the sentence first gives something, without those of its clauses."""
+    last = max((clause.end for clause in clauses), default=0)
+    given = GIVES_NOW.search(sentence.words, last)
+    words = list(sentence.words[: given.start() if given else len(sentence.words)])
+    for clause in clauses:
+        words[clause.start : clause.end] = "|" * (min(clause.end, len(words)) - clause.start)
+    return "".join(words)
 
 
 def articles(outline: Outline, clauses: tuple[Clause, ...], sentence: Sentence | None) -> tuple[str, ...]:

@@ -193,7 +193,7 @@ def _who(begun: _Begun, material: Material, sentence: Sentence | None) -> None:
         begun.remarks.append(f"申报条件分列于 {where}，请核对哪些适用于本事项")
     elif len(groups) > 1:
         begun.remarks.append("条件分为几组，请核对是否都适用于同一申请人")
-    nodes = [*criteria.own(clauses, sentence), *(groups or [])]
+    nodes = [*criteria.own(outline, clauses, sentence), *(groups or [])]
     if nodes:
         begun.fields["who"] = {"all": nodes}
     else:
