@@ -1,0 +1,212 @@
+"""How is a leaf that reads one fact decided for a whole block?
+
+Numbers and days by one comparison of whole numbers with a bound worked out beforehand; dictionaries and lists
+by what the row evaluator says of each distinct value or entry.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qifu.kernel import conditions
+from qifu.kernel.columns.bits import Flags, Words, pack
+from qifu.kernel.columns.column import Days, Lists, Numbers
+from qifu.kernel.columns.leaf import Leaf
+from qifu.kernel.columns.table import View
+from qifu.kernel.conditions import Answer
+from qifu.kernel.conditions.language import Elapsed, Operator
+from qifu.kernel.money import Money
+
+Form: TypeAlias = Callable[[View], Words]
+
+FEW: Final = 24
+_DIGITS: Final = re.compile(r"-?[0-9]{1,19}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """The same answer for everybody."""
+
+    answer: Answer
+
+    def __call__(self, view: View) -> Words:
+        sure = view.somebody if self.answer is Answer.MET else np.zeros_like(view.somebody)
+        possible = np.zeros_like(view.somebody) if self.answer is Answer.UNMET else view.somebody
+        return np.stack((sure, possible))
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number or a day from `low` to `high`, both included; None is without end."""
+
+    name: str
+    low: int | None
+    high: int | None
+
+    def __call__(self, view: View) -> Words:
+        column = view.column(self.name)
+        assert isinstance(column, Numbers | Days)
+        return view.pair(self.holds(column.values[view.rows]), self.name)
+
+    def holds(self, values: NDArray[np.integer]) -> Flags:
+        """Which values lie in it."""
+        limits = np.iinfo(values.dtype)
+        low = self.low if self.low is not None and self.low > limits.min else None
+        high = self.high if self.high is not None and self.high < limits.max else None
+        if (low is not None and low > limits.max) or (high is not None and high < limits.min):
+            return np.zeros(len(values), dtype=np.bool_)
+        found: Flags | None = None
+        if low is not None:
+            found = values >= values.dtype.type(low)
+        if high is not None:
+            below = values <= values.dtype.type(high)
+            found = below if found is None else found & below
+        return np.ones(len(values), dtype=np.bool_) if found is None else found
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A number or a day among a few; all others are not."""
+
+    name: str
+    wanted: tuple[int, ...]
+
+    def __call__(self, view: View) -> Words:
+        column = view.column(self.name)
+        assert isinstance(column, Numbers | Days)
+        values = column.values[view.rows]
+        kind = np.iinfo(values.dtype)
+        found = np.zeros(len(values), dtype=np.bool_)
+        for each in self.wanted:
+            if kind.min <= each <= kind.max:
+                found |= values == values.dtype.type(each)
+        return view.pair(found, self.name)
+
+
+class ByValue:
+    """Answers per value of a dictionary: through bitmaps of values if few are needed, else by looking up."""
+
+    def __init__(self, name: str, answers: Sequence[Answer]) -> None:
+        self.name = name
+        self.sure = np.array([answer is Answer.MET for answer in answers])
+        self.open = np.array([answer is Answer.UNKNOWN for answer in answers])
+        self.few = min(int(self.sure.sum()), int((~self.sure).sum())) + int(self.open.sum()) <= FEW
+
+    def __call__(self, view: View) -> Words:
+        if not self.few:
+            return self._looked_up(view)
+        sure = self._any(view, self.sure)
+        return np.stack((sure, sure | self._any(view, self.open)))
+
+    def _any(self, view: View, wanted: Flags) -> Words:
+        turned = bool(wanted.sum() > len(wanted) // 2)
+        found = np.zeros_like(view.somebody)
+        for code in np.flatnonzero(~wanted if turned else wanted).tolist():
+            found |= view.one_hot(self.name, code)
+        return view.somebody & ~found if turned else found
+
+    def _looked_up(self, view: View) -> Words:
+        here = view.column(self.name).codes[view.rows]  # type: ignore[union-attr]  # a dictionary
+        sure = pack(self.sure[here]) & view.somebody
+        return np.stack((sure, (sure | pack(self.open[here])) & view.somebody))
+
+
+class ByEntry:
+    """Met if one entry of a list surely fits, open if one may, else unmet."""
+
+    def __init__(self, name: str, answers: Sequence[Answer]) -> None:
+        self.name = name
+        self.sure = np.array([answer is Answer.MET for answer in answers], dtype=np.bool_)
+        self.open = np.array([answer is Answer.UNKNOWN for answer in answers], dtype=np.bool_)
+
+    def __call__(self, view: View) -> Words:
+        codes, rows = view.entries(self.name)
+        sure = np.zeros(view.size, dtype=np.bool_)
+        sure[rows[self.sure[codes]]] = True
+        masks = view.pair(sure, self.name)
+        if self.open.any():
+            maybe = np.zeros(view.size, dtype=np.bool_)
+            maybe[rows[self.open[codes]]] = True
+            masks[1] |= pack(maybe) & view.somebody
+        return masks
+
+
+def threshold(operator: Operator, bound: Fraction, column: Numbers, name: str) -> Between:
+    """The comparison of a number with an exact bound, as one of numerators."""
+    exact = bound * column.denominator
+    match operator:
+        case Operator.AT_LEAST:
+            return Between(name, ceil(exact), None)
+        case Operator.ABOVE:
+            return Between(name, floor(exact) + 1, None)
+        case Operator.AT_MOST:
+            return Between(name, None, floor(exact))
+        case _:
+            return Between(name, None, ceil(exact) - 1)
+
+
+def among(leaf: Leaf, name: str, key: str, column: Numbers | Days, on: date | None) -> Form | None:
+    """`is` and `in` of a number: what may be the same is tried by the row evaluator, and one that is not."""
+    operand = leaf.condition.operand  # type: ignore[union-attr]  # a test
+    wanted = operand if isinstance(operand, tuple) else (operand,)
+    tried = sorted({each for value in wanted for each in _numerator(value, column)})
+    other = (tried[-1] if tried else 0) + 1
+    of = date.fromordinal if isinstance(column, Days) else column.of
+    answers = [conditions.decide(leaf.condition, {key: of(each)}, on).answer for each in (*tried, other)]
+    met = tuple(each for each, answer in zip(tried, answers, strict=False) if answer is Answer.MET)
+    rest = {answer for answer in answers if answer is not Answer.MET}
+    if answers[-1] is Answer.UNKNOWN and not met:
+        return Always(Answer.UNKNOWN)
+    return OneOf(name, met) if rest == {Answer.UNMET} else None
+
+
+def _numerator(value: object, column: Numbers | Days) -> list[int]:
+    """The numerator that might be the same as a value written in an item."""
+    if isinstance(column, Days):
+        return [value.toordinal()] if isinstance(value, date) and value < date.max else []
+    exact: Fraction | None = None
+    if isinstance(value, Money):
+        exact = Fraction(value.fen)
+    elif isinstance(value, str):
+        exact = Fraction(int(value)) if _DIGITS.fullmatch(value) else None
+    elif isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
+        exact = Fraction(value) * column.denominator
+    return [exact.numerator] if exact is not None and exact.denominator == 1 else []
+
+
+def turning_day(leaf: Leaf, name: str, key: str, on: date | None) -> Between | None:
+    """A measured time turns once as its open day moves, so the day on which it turns is found by halving."""
+    condition = leaf.condition
+    assert isinstance(condition, Elapsed)
+
+    def holds(ordinal: int) -> bool | None:
+        answer = conditions.decide(condition, {key: date.fromordinal(ordinal)}, on).answer
+        return {Answer.MET: True, Answer.UNMET: False}.get(answer)
+
+    low, high = date.min.toordinal(), date.max.toordinal()
+    first, last = holds(low), holds(high)
+    if first is None or last is None:
+        return None
+    if first == last:
+        return Between(name, low, high) if first else Between(name, high + 1, None)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) == first else (low, middle)
+    return Between(name, None, low) if first else Between(name, high, None)
+
+
+def entry_answers(leaf: Leaf, key: str, column: Lists, on: date | None) -> list[Answer]:
+    """What the row evaluator says of each entry, were it the only one."""
+    return [_alone(leaf, key, entry, on) for entry in column.entries]
+
+
+def _alone(leaf: Leaf, key: str, entry: Any, on: date | None) -> Answer:
+    return conditions.decide(leaf.condition, {key: (entry,)}, on, leaf.derived).answer
