@@ -67,7 +67,7 @@ def facts(rows: int, seed: int = 1) -> Facts:
     for name, count in CODES.items():
         values[name] = random.integers(1, count + 1, rows).astype(np.uint8)
     for name in FLAGS:
-        values[name] = (random.random(rows) < 0.15).astype(np.uint8) + np.uint8(1)
+        values[name] = (random.random(rows) < 0.08).astype(np.uint8) + np.uint8(1)
     known = {name: random.random(rows, dtype=np.float32) > 0.1 for name in [*values, "资质"]}
     sizes = np.where(known["资质"], random.poisson(0.5, rows), 0).astype(np.int64)
     titles = random.integers(0, len(TITLES), int(sizes.sum())).astype(np.int32)
@@ -125,7 +125,7 @@ def leaves(held: Facts, count: int, seed: int = 2) -> list[LeafSpec]:
 
 def _sum(random: np.random.Generator, sample: Columns) -> LeafSpec:
     name = str(random.choice(SUMS))
-    bound = int(np.quantile(sample[name], random.uniform(0.6, 0.99))) // 1_000_000 * 1_000_000
+    bound = int(np.quantile(sample[name], random.uniform(0.8, 0.99))) // 1_000_000 * 1_000_000
     return LeafSpec(
         Test(fact=name, operator=Operator.AT_LEAST, operand=Money(bound)), (name,), lambda c: c[name] >= bound
     )
@@ -133,7 +133,7 @@ def _sum(random: np.random.Generator, sample: Columns) -> LeafSpec:
 
 def _count(random: np.random.Generator, sample: Columns) -> LeafSpec:
     name = str(random.choice(COUNTS))
-    bound = int(np.quantile(sample[name], random.uniform(0.6, 0.99))) + int(random.integers(0, 25))
+    bound = int(np.quantile(sample[name], random.uniform(0.8, 0.99))) + int(random.integers(0, 25))
     return LeafSpec(
         Test(fact=name, operator=Operator.AT_LEAST, operand=bound), (name,), lambda c: c[name] >= bound
     )
@@ -251,7 +251,7 @@ def items(held: Facts, leaf_count: int, count: int, seed: int = 3) -> list[ItemS
         left = int(random.integers(3, 8))
         terms: list[tuple[str, tuple[int, ...]]] = []
         while left > 0:
-            kind = str(random.choice(["one", "any", "none", "two"], p=[0.8, 0.1, 0.07, 0.03]))
+            kind = str(random.choice(["one", "any", "none", "two"], p=[0.83, 0.07, 0.07, 0.03]))
             size = min(left, {"one": 1, "none": 1, "any": 2, "two": 3}[kind])
             terms.append(
                 (

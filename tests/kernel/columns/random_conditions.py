@@ -253,16 +253,21 @@ def answers(
     plan = Planner(on).plan(Asked(str(index), item, derived) for index, item in enumerate(items))
     matcher = Matcher(plan, Leaves(held))
     found = [[Answer.UNMET] * len(rows) for _ in items]
-    decided = [each for group in held.layout.groups() for each in matcher.decided(group)]
-    for each in decided:
-        for item, masks in zip(matcher.items(each.block).tolist(), matcher.masks(each), strict=True):
-            sure, possible = (unpack(words) for words in masks)
-            for position, row in enumerate(held.layout.order[each.block.rows].tolist()):
-                if row == NOBODY:
-                    assert not possible[position]
-                elif possible[position]:
-                    found[item][row] = Answer.MET if sure[position] else Answer.UNKNOWN
+    for decided in (each for group in held.layout.groups() for each in matcher.decided(group)):
+        for piece, batches in matcher.evaluated(decided):
+            order = held.layout.order[decided.block.rows][piece.start * 64 : piece.stop * 64]
+            for several, masks in batches:
+                for item, (sure, possible) in zip(several.tolist(), masks, strict=True):
+                    _note(found[item], order, unpack(sure), unpack(possible))
     return found
+
+
+def _note(found: list[Answer], order: Any, sure: Any, possible: Any) -> None:
+    for position, row in enumerate(order.tolist()):
+        if row == NOBODY:
+            assert not possible[position]
+        elif possible[position]:
+            found[row] = Answer.MET if sure[position] else Answer.UNKNOWN
 
 
 def one_by_one(

@@ -22,10 +22,11 @@ SURELY_NOT: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The literals of one block: `rows[literal]` is its sure words and after them its possible ones."""
+    """The leaves of one block: `masks[places[leaf]]` are its sure and its possible words."""
 
     block: Block
-    rows: dict[int, Words]
+    masks: Words
+    places: dict[int, int]
 
 
 class Leaves:
@@ -56,34 +57,38 @@ class Leaves:
         """For a literal on the area whether it holds surely, surely not or neither, block by block."""
         return self._standing.get(literal)
 
-    def decided(
-        self, blocks: Sequence[Block], literals: Iterable[int], *, keep: bool = False
-    ) -> list[Decided]:
-        """The literals asked for, decided for neighbouring blocks together."""
-        found = [self._kept.get(block.index) or Decided(block, {}) for block in blocks]
-        self._decide(found, [each for each in sorted(literals) if each not in found[0].rows])
+    def decided(self, blocks: Sequence[Block], leaves: Iterable[int], *, keep: bool = False) -> list[Decided]:
+        """The leaves asked for, decided for neighbouring blocks together."""
+        held = self._kept.get(blocks[0].index)
+        asked = [each for each in sorted(leaves) if held is None or each not in held.places]
+        if not asked and held is not None:
+            return [self._kept[block.index] for block in blocks]
+        found = [
+            self._joined(Decided(block, masks, {leaf: index for index, leaf in enumerate(asked)}))
+            for block, masks in zip(blocks, self._masks(blocks, asked), strict=True)
+        ]
         if keep:
             self._kept.update((each.block.index, each) for each in found)
         return found
 
-    def _decide(self, found: list[Decided], literals: list[int]) -> None:
-        blocks = [each.block for each in found]
+    def _joined(self, new: Decided) -> Decided:
+        """What was kept of a block, and after it what is new."""
+        kept = self._kept.get(new.block.index)
+        if kept is None:
+            return new
+        places = kept.places | {leaf: len(kept.places) + place for leaf, place in new.places.items()}
+        return Decided(new.block, np.concatenate((kept.masks, new.masks)), places)
+
+    def _masks(self, blocks: Sequence[Block], leaves: list[int]) -> list[Words]:
         whole = Block(-1, "", blocks[0].start, sum(block.words for block in blocks))
         view = View(self.table, whole)
-        outs = [np.empty((len(literals), 2, block.words), dtype=np.uint64) for block in blocks]
-        spans = [
-            slice(block.start - whole.start, block.start - whole.start + block.words) for block in blocks
-        ]
-        last, masks = -1, np.empty((2, 0), dtype=np.uint64)
-        for index, literal in enumerate(literals):
-            leaf, is_negated = divmod(literal, 2)
-            if leaf != last:
-                last, masks = leaf, self._forms[leaf](view)
-            turned = view.somebody & ~masks[::-1] if is_negated else masks
-            for out, span in zip(outs, spans, strict=True):
-                out[index] = turned[:, span]
-        for each, out in zip(found, outs, strict=True):
-            each.rows.update(zip(literals, out.reshape(len(literals), 2 * each.block.words), strict=True))
+        outs = [np.empty((len(leaves), 2, block.words), dtype=np.uint64) for block in blocks]
+        ends = [block.start - whole.start + block.words for block in blocks]
+        for index, leaf in enumerate(leaves):
+            masks = self._forms[leaf](view)
+            for out, end in zip(outs, ends, strict=True):
+                out[index] = masks[:, end - out.shape[2] : end]
+        return outs
 
     def _present(self, column: Codes, block: Block) -> NDArray[np.intp]:
         """The codes that occur in a block."""

@@ -4,26 +4,26 @@ Block by block: the leaves of the block once, then every item that can mean some
 operations each. Counts and lists are gathered on the way, so no bitmap of an item outlives its block.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qifu.kernel.columns.bits import Words, counts, scattered
+from qifu.kernel.columns.bits import WORD, Words, counts, scattered
 from qifu.kernel.columns.deciding import SURELY_NOT, UNSETTLED, Decided, Leaves
 from qifu.kernel.columns.layout import Block
 from qifu.kernel.columns.plan import NEVER, Gate, Plan, Program
-from qifu.kernel.columns.programs import Evaluation, uses
+from qifu.kernel.columns.programs import Programs, Work, pieces
 
-# So many items are worked out before they are counted: their masks stay in the cache.
-BATCH: Final = 64
+Batch: TypeAlias = tuple[NDArray[np.int64], Words]
+_NONE: Final = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One block: each item that may mean somebody there, how many it surely and possibly means, and whom."""
+    """A piece of a block: each item that may mean somebody there, how many it means surely, possibly; whom."""
 
     items: NDArray[np.int64]
     met: NDArray[np.int64]
@@ -54,14 +54,13 @@ class Matcher:
     def __init__(self, plan: Plan, leaves: Leaves) -> None:
         leaves.learn(plan.leaves)
         self.plan, self.leaves, self.layout = plan, leaves, leaves.table.layout
-        self._literals = plan.literals()
-        self._uses = uses(plan.programs)
+        self._asked = plan.asked()
         parted = [_parted(program, leaves) for program in plan.programs]
         self._areas = np.array([area for area, _ in parted], dtype=np.int64)
-        self._bodies = [body for _, body in parted]
-        self._standing = self._stands()
+        self._programs = Programs([body for _, body in parted], 2 * len(plan.leaves))
+        self._standing = self._stands([body for _, body in parted])
 
-    def _stands(self) -> NDArray[np.int8]:
+    def _stands(self, bodies: Sequence[Program]) -> NDArray[np.int8]:
         """For each item and block whether its area holds there."""
         places = np.unique(self._areas)
         table = np.ones((len(places), len(self.layout.blocks)), dtype=np.int8)
@@ -70,52 +69,48 @@ class Matcher:
             if found is not None:
                 row[:] = found
         stands = table[np.searchsorted(places, self._areas)]
-        stands[[index for index, body in enumerate(self._bodies) if body == NEVER]] = SURELY_NOT
+        stands[[index for index, body in enumerate(bodies) if body == NEVER]] = SURELY_NOT
         return stands
-
-    def items(self, block: Block) -> NDArray[np.int64]:
-        """The items that can mean somebody in a block."""
-        return np.flatnonzero(self._standing[:, block.index] != SURELY_NOT)
 
     def decided(self, blocks: Sequence[Block], *, keep: bool = False) -> list[Decided]:
         """The leaves of neighbouring blocks; kept ones are there at once when the items have changed."""
-        return self.leaves.decided(blocks, self._literals, keep=keep)
+        return self.leaves.decided(blocks, self._asked, keep=keep)
 
-    def found(self, decided: Decided, *, lists: bool = True) -> Found:
-        """The items of a block."""
-        block, words = decided.block, decided.block.words
-        items = self.items(block)
-        both = np.zeros((len(items), 2), dtype=np.int64)
-        rows: list[NDArray[np.int32]] = [np.empty(0, dtype=np.int32)]
-        evaluation = Evaluation(decided.rows, self.layout.somebody[block.span], self._uses)
-        batch = np.empty((BATCH, 2 * words), dtype=np.uint64)
-        order = self.layout.order[block.rows]
-        for start in range(0, len(items), BATCH):
-            some = items[start : start + BATCH]
-            done = self._evaluated(evaluation, some, block, batch)
-            both[start : start + len(some)] = counts(done.reshape(-1, words)).reshape(-1, 2)
-            if lists:
-                rows.append(order[scattered(done[:, :words])[1]])
-        return Found(items, both[:, 0], both[:, 1], np.concatenate(rows))
+    def found(self, decided: Decided, *, lists: bool = True) -> list[Found]:
+        """The items of a block, piece by piece."""
+        order = self.layout.order[decided.block.rows]
+        found = []
+        for piece, batches in self.evaluated(decided):
+            here = order[piece.start * WORD : piece.stop * WORD]
+            items, both, rows = [_NONE], [_NONE.reshape(0, 2)], [here[:0]]
+            for some, masks in batches:
+                items.append(some)
+                both.append(counts(masks))
+                if lists:
+                    rows.append(here[scattered(masks[:, 0])])
+            met, possible = np.concatenate(both).T
+            found.append(Found(np.concatenate(items), met, possible, np.concatenate(rows)))
+        return found
 
-    def masks(self, decided: Decided) -> Words:
-        """For each of the block's `items` the words of those it surely means, and possibly."""
+    def evaluated(self, decided: Decided) -> Iterator[tuple[slice, Iterator[Batch]]]:
+        """For each piece of a block the items that can mean somebody there, with their masks, in batches."""
         block = decided.block
-        items = self.items(block)
-        evaluation = Evaluation(decided.rows, self.layout.somebody[block.span], self._uses)
-        both = np.empty((len(items), 2 * block.words), dtype=np.uint64)
-        return self._evaluated(evaluation, items, block, both).reshape(len(items), 2, block.words)
-
-    def _evaluated(
-        self, evaluation: Evaluation, items: NDArray[np.int64], block: Block, outs: Words
-    ) -> Words:
-        """Some items worked out, one per row of `outs`."""
-        evaluation.into(outs, [self._bodies[item] for item in items.tolist()])
+        stands = self._standing[:, block.index]
         # Where only part of a block lies in the area of an item, or it is not known which.
-        unsettled = np.flatnonzero(self._standing[items, block.index] == UNSETTLED)
-        for index in unsettled.tolist():
-            outs[index] &= evaluation.rows[int(self._areas[items[index]])]
-        return outs[: len(items)]
+        is_unsettled = stands == UNSETTLED
+        areas = np.unique(self._areas[is_unsettled]).tolist()
+        work = Work(self._programs, stands != SURELY_NOT, decided.places, areas)
+        somebody = self.layout.somebody[block.span]
+        for piece in pieces(block.words):
+            rows = work.table(decided.masks[:, :, piece], somebody[piece])
+            yield piece, self._narrowed(work, rows, is_unsettled)
+
+    def _narrowed(self, work: Work, rows: Words, is_unsettled: NDArray[np.bool_]) -> Iterator[Batch]:
+        for items, masks in work.evaluated(rows):
+            open_items = np.flatnonzero(is_unsettled[items])
+            if len(open_items):
+                masks[open_items] &= rows[work.local[self._areas[items[open_items]]]]
+            yield items, masks
 
     def run(
         self,
@@ -128,7 +123,8 @@ class Matcher:
         """Leaves and items of groups of blocks; `step` is told how many blocks are done at a time."""
         found: list[Found] = []
         for group in self.layout.groups() if groups is None else groups:
-            found += [self.found(each, lists=lists) for each in self.decided(group, keep=keep)]
+            for each in self.decided(group, keep=keep):
+                found += self.found(each, lists=lists)
             if step is not None:
                 step(len(group))
         return found

@@ -49,15 +49,15 @@ class Plan:
     leaves: tuple[Leaf, ...]
     programs: tuple[Program, ...]
 
-    def literals(self) -> frozenset[int]:
-        """The literals that some item asks for."""
+    def asked(self) -> frozenset[int]:
+        """The leaves that some item asks for."""
         found: set[int] = set()
         seen: set[int] = set()
         waiting: list[Program] = list(self.programs)
         while waiting:
             program = waiting.pop()
             if isinstance(program, int):
-                found.add(program)
+                found.add(program // 2)
             elif id(program) not in seen:
                 seen.add(id(program))
                 waiting += program.of

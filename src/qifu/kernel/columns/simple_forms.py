@@ -54,22 +54,24 @@ class Between:
     def __call__(self, view: View) -> Words:
         column = view.column(self.name)
         assert isinstance(column, Numbers | Days)
-        return view.pair(self.holds(column.values[view.rows]), self.name)
+        return view.pair(self.holds(column.values[view.rows], view.scratch), self.name)
 
-    def holds(self, values: NDArray[np.integer]) -> Flags:
-        """Which values lie in it."""
-        limits = np.iinfo(values.dtype)
+    def holds(self, values: NDArray[np.integer], found: Flags) -> Flags:
+        """Which values lie in it, written into `found`."""
+        kind, limits = values.dtype.type, np.iinfo(values.dtype)
         low = self.low if self.low is not None and self.low > limits.min else None
         high = self.high if self.high is not None and self.high < limits.max else None
         if (low is not None and low > limits.max) or (high is not None and high < limits.min):
-            return np.zeros(len(values), dtype=np.bool_)
-        found: Flags | None = None
-        if low is not None:
-            found = values >= values.dtype.type(low)
-        if high is not None:
-            below = values <= values.dtype.type(high)
-            found = below if found is None else found & below
-        return np.ones(len(values), dtype=np.bool_) if found is None else found
+            found[:] = False
+        elif low is not None and high is not None:
+            np.logical_and(values >= kind(low), values <= kind(high), found)
+        elif low is not None:
+            np.greater_equal(values, kind(low), found)
+        elif high is not None:
+            np.less_equal(values, kind(high), found)
+        else:
+            found[:] = True
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +130,20 @@ class ByEntry:
         self.open = np.array([answer is Answer.UNKNOWN for answer in answers], dtype=np.bool_)
 
     def __call__(self, view: View) -> Words:
+        sure = self._any(view, self.sure)
+        return np.stack((sure, sure | view.unknown(self.name) | self._any(view, self.open)))
+
+    def _any(self, view: View, wanted: Flags) -> Words:
+        """Who has an entry that is wanted: through bitmaps of entries if those are few."""
+        if int(wanted.sum()) <= FEW:
+            found = np.zeros_like(view.somebody)
+            for code in np.flatnonzero(wanted).tolist():
+                found |= view.has(self.name, code)
+            return found
         codes, rows = view.entries(self.name)
-        sure = np.zeros(view.size, dtype=np.bool_)
-        sure[rows[self.sure[codes]]] = True
-        masks = view.pair(sure, self.name)
-        if self.open.any():
-            maybe = np.zeros(view.size, dtype=np.bool_)
-            maybe[rows[self.open[codes]]] = True
-            masks[1] |= pack(maybe) & view.somebody
-        return masks
+        view.scratch[:] = False
+        view.scratch[rows[wanted[codes]]] = True
+        return pack(view.scratch)
 
 
 def threshold(operator: Operator, bound: Fraction, column: Numbers, name: str) -> Between:

@@ -58,6 +58,7 @@ class View:
         self.rows = block.rows
         self.somebody: Words = table.layout.somebody[block.span]
         self.size = block.words * 64
+        self.scratch: Flags = np.empty(self.size, dtype=np.bool_)
         self._one_hot: dict[tuple[str, int], Words] = {}
         self._unknown: dict[str, Words] = {}
         self._entry_rows: dict[str, NDArray[np.int64]] = {}
@@ -92,16 +93,25 @@ class View:
         if key not in self._one_hot:
             column = self.column(name)
             assert isinstance(column, Codes)
-            here = column.codes[self.block.rows]
-            self._one_hot[key] = pack(here == here.dtype.type(code)) & self.somebody
+            here = column.codes[self.rows]
+            self._one_hot[key] = pack(np.equal(here, here.dtype.type(code), self.scratch)) & self.somebody
+        return self._one_hot[key]
+
+    def has(self, name: str, code: int) -> Words:
+        """The positions whose list has one entry."""
+        key = (name, code)
+        if key not in self._one_hot:
+            codes, rows = self.entries(name)
+            self.scratch[:] = False
+            self.scratch[rows[codes == code]] = True
+            self._one_hot[key] = pack(self.scratch)
         return self._one_hot[key]
 
     def entries(self, name: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The entries of all lists of the block one after the other, and the row in the block of each."""
         column = self.column(name)
         assert isinstance(column, Lists)
-        rows = self.block.rows
-        starts = column.starts[rows.start : rows.stop + 1]
+        starts = column.starts[self.rows.start : self.rows.stop + 1]
         if name not in self._entry_rows:
             self._entry_rows[name] = np.repeat(np.arange(self.size), np.diff(starts))
         return column.codes[starts[0] : starts[-1]], self._entry_rows[name]
