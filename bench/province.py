@@ -1,8 +1,8 @@
 """What do three million enterprises and forty-six thousand items of a province look like?
 
 Invented, from a seed: eleven cities with ninety counties, thirty facts of which a tenth is missing, a
-thousand distinct conditions, items of three to seven terms beside their area. Each leaf is also written for the
-naive row: a function of whole columns that a programmer with numpy would write first.
+thousand distinct conditions, items of three to seven terms beside their area. Each leaf is also written for
+the naive row: a function of whole columns that a programmer with numpy would write first.
 """
 
 from __future__ import annotations

@@ -22,6 +22,20 @@ if sys.byteorder != ORDER:  # the words are views of packed bytes
     raise ImportError("the columns need a little-endian machine")
 
 
+class Space:
+    """Memory used again and again: fresh pages cost more than the work done on them."""
+
+    def __init__(self) -> None:
+        self._held = np.empty(0, dtype=np.uint64)
+
+    def words(self, *shape: int) -> Words:
+        """An array of words that holds anything; the one given before is no longer good."""
+        size = int(np.prod(shape))
+        if size > len(self._held):
+            self._held = np.empty(size, dtype=np.uint64)
+        return self._held[:size].reshape(shape)
+
+
 def pack(flags: Flags) -> Words:
     """Flags, a multiple of 64 of them, as words."""
     words: Words = np.packbits(flags, bitorder=ORDER).view(np.uint64)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from qifu.kernel.columns.bits import Words
+from qifu.kernel.columns.bits import Space, Words
 from qifu.kernel.columns.column import Codes
 from qifu.kernel.columns.forms import form_of
 from qifu.kernel.columns.layout import NOBODY, Block
@@ -37,6 +37,7 @@ class Leaves:
         self._forms: list[Form] = []
         self._standing: dict[int, NDArray[np.int8]] = {}
         self._kept: dict[int, Decided] = {}
+        self._space = Space()
         column = table.columns.get(table.area)
         self._codes = (
             [self._present(column, block) for block in table.layout.blocks]
@@ -58,14 +59,17 @@ class Leaves:
         return self._standing.get(literal)
 
     def decided(self, blocks: Sequence[Block], leaves: Iterable[int], *, keep: bool = False) -> list[Decided]:
-        """The leaves asked for, decided for neighbouring blocks together."""
+        """The leaves asked for, decided for neighbouring blocks together.
+
+        What is not kept is good until the next are decided.
+        """
         held = self._kept.get(blocks[0].index)
         asked = [each for each in sorted(leaves) if held is None or each not in held.places]
         if not asked and held is not None:
             return [self._kept[block.index] for block in blocks]
         found = [
             self._joined(Decided(block, masks, {leaf: index for index, leaf in enumerate(asked)}))
-            for block, masks in zip(blocks, self._masks(blocks, asked), strict=True)
+            for block, masks in zip(blocks, self._masks(blocks, asked, keep=keep), strict=True)
         ]
         if keep:
             self._kept.update((each.block.index, each) for each in found)
@@ -79,10 +83,20 @@ class Leaves:
         places = kept.places | {leaf: len(kept.places) + place for leaf, place in new.places.items()}
         return Decided(new.block, np.concatenate((kept.masks, new.masks)), places)
 
-    def _masks(self, blocks: Sequence[Block], leaves: list[int]) -> list[Words]:
+    def _outs(self, blocks: Sequence[Block], count: int, *, keep: bool) -> list[Words]:
+        if keep:
+            return [np.empty((count, 2, block.words), dtype=np.uint64) for block in blocks]
+        space = self._space.words(2 * count * sum(block.words for block in blocks))
+        ends = np.cumsum([0, *(2 * count * block.words for block in blocks)]).tolist()
+        return [
+            space[start:end].reshape(count, 2, block.words)
+            for start, end, block in zip(ends, ends[1:], blocks, strict=False)
+        ]
+
+    def _masks(self, blocks: Sequence[Block], leaves: list[int], *, keep: bool) -> list[Words]:
         whole = Block(-1, "", blocks[0].start, sum(block.words for block in blocks))
         view = View(self.table, whole)
-        outs = [np.empty((len(leaves), 2, block.words), dtype=np.uint64) for block in blocks]
+        outs = self._outs(blocks, len(leaves), keep=keep)
         ends = [block.start - whole.start + block.words for block in blocks]
         for index, leaf in enumerate(leaves):
             masks = self._forms[leaf](view)

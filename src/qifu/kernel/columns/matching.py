@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from qifu.kernel.columns.bits import WORD, Words, counts, scattered
+from qifu.kernel.columns.bits import WORD, Space, Words, counts, scattered
 from qifu.kernel.columns.deciding import SURELY_NOT, UNSETTLED, Decided, Leaves
 from qifu.kernel.columns.layout import Block
 from qifu.kernel.columns.plan import NEVER, Gate, Plan, Program
@@ -23,7 +23,7 @@ _NONE: Final = np.empty(0, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A piece of a block: each item that may mean somebody there, how many it means surely, possibly; whom."""
+    """A piece of a block: each item that may mean somebody there, how many surely and possibly, and whom."""
 
     items: NDArray[np.int64]
     met: NDArray[np.int64]
@@ -55,6 +55,7 @@ class Matcher:
         leaves.learn(plan.leaves)
         self.plan, self.leaves, self.layout = plan, leaves, leaves.table.layout
         self._asked = plan.asked()
+        self._spaces = (Space(), Space(), Space())
         parted = [_parted(program, leaves) for program in plan.programs]
         self._areas = np.array([area for area, _ in parted], dtype=np.int64)
         self._programs = Programs([body for _, body in parted], 2 * len(plan.leaves))
@@ -99,7 +100,7 @@ class Matcher:
         # Where only part of a block lies in the area of an item, or it is not known which.
         is_unsettled = stands == UNSETTLED
         areas = np.unique(self._areas[is_unsettled]).tolist()
-        work = Work(self._programs, stands != SURELY_NOT, decided.places, areas)
+        work = Work(self._programs, stands != SURELY_NOT, decided.places, self._spaces, areas)
         somebody = self.layout.somebody[block.span]
         for piece in pieces(block.words):
             rows = work.table(decided.masks[:, :, piece], somebody[piece])

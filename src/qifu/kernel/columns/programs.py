@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from qifu.kernel.columns.bits import Words, at_least
+from qifu.kernel.columns.bits import Space, Words, at_least
 from qifu.kernel.columns.plan import Gate, Program
 
 PIECE: Final = 192
@@ -75,8 +75,10 @@ class Work:
         programs: Programs,
         active: NDArray[np.bool_],
         places: Mapping[int, int],
+        spaces: Sequence[Space],
         extra: Sequence[int] = (),
     ) -> None:
+        self.spaces = spaces
         needed = np.zeros(programs.rows, dtype=np.bool_)
         needed[list(extra)] = True
         items = [_chosen(group, active) for group in programs.items]
@@ -105,7 +107,7 @@ class Work:
 
     def table(self, masks: Words, somebody: Words) -> Words:
         """All rows on a piece of the block: row, mask, word."""
-        rows = np.empty((self.count, 2, len(somebody)), dtype=np.uint64)
+        rows = self.spaces[0].words(self.count, 2, len(somebody))
         rows[: self.leaves] = masks
         turned = rows[self.leaves : self.leaves + len(self.turned)]
         if len(turned):
@@ -121,8 +123,7 @@ class Work:
     def evaluated(self, rows: Words) -> Iterator[tuple[Rows, Words]]:
         """Items and their two masks, a batch at a time; the masks are overwritten by the next batch."""
         size = min(BATCH, max((len(group.ids) for group in self.items), default=0))
-        found = np.empty((size, *rows.shape[1:]), dtype=np.uint64)
-        other = np.empty_like(found)
+        found, other = (space.words(size, *rows.shape[1:]) for space in self.spaces[1:])
         for group in self.items:
             for start in range(0, len(group.ids), BATCH):
                 of = group.of[start : start + BATCH]
@@ -141,14 +142,15 @@ def pieces(words: int) -> list[slice]:
 
 
 def _any_or_some(rows: Words, gate: Group) -> Words:
-    parts = [rows[column] for column in gate.of.T]
+    parts: list[Words] = [rows[column] for column in gate.of.T]
     if not parts or gate.k > len(parts):
         return np.zeros((len(gate.ids), *rows.shape[1:]), dtype=np.uint64)
     if gate.k in (1, len(parts)):
         combine = np.bitwise_or if gate.k == 1 else np.bitwise_and
+        found = parts[0]
         for part in parts[1:]:
-            combine(parts[0], part, parts[0])
-        return parts[0]
+            combine(found, part, found)
+        return found
     return at_least(gate.k, parts)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any, Final, TypeAlias
 
@@ -29,6 +30,11 @@ Form: TypeAlias = Callable[[View], Words]
 
 FEW: Final = 24
 _DIGITS: Final = re.compile(r"-?[0-9]{1,19}", re.ASCII)
+
+
+@lru_cache(maxsize=16)
+def _limits(kind: np.dtype[np.integer]) -> np.iinfo[np.integer]:
+    return np.iinfo(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class Between:
 
     def holds(self, values: NDArray[np.integer], found: Flags) -> Flags:
         """Which values lie in it, written into `found`."""
-        kind, limits = values.dtype.type, np.iinfo(values.dtype)
+        kind, limits = values.dtype.type, _limits(values.dtype)
         low = self.low if self.low is not None and self.low > limits.min else None
         high = self.high if self.high is not None and self.high < limits.max else None
         if (low is not None and low > limits.max) or (high is not None and high < limits.min):
