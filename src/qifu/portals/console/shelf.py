@@ -21,6 +21,7 @@ COMMANDS = (
     "similar",
     "groups",
     "route",
+    "match",
     "calendar",
     "packs",
     "items",
