@@ -125,17 +125,17 @@ def _tests() -> st.SearchStrategy[Condition]:
 
 
 _DAY = st.sampled_from([*DAYS[:3], "成立日期", "认定日期", "申报日", "规模"])
-_SUM = st.builds(
+SUM = st.builds(
     Reading, st.sampled_from(["营收", "研发"]), st.sampled_from(["2022", "上年", "2021", "近两年", "近三年"])
 )
-_READING = st.one_of(_SUM, _SUM, st.builds(Reading, st.sampled_from(["人数", "比率", "杂", "派生", "专利"])))
-_RATE = st.builds(Number, st.sampled_from([Fraction(1, 20), Fraction(1, 3), Fraction(-1, 2)]), st.just("%"))
-_NUMBER = st.one_of(
+_READING = st.one_of(SUM, SUM, st.builds(Reading, st.sampled_from(["人数", "比率", "杂", "派生", "专利"])))
+RATES = st.builds(Number, st.sampled_from([Fraction(1, 20), Fraction(1, 3), Fraction(-1, 2)]), st.just("%"))
+NUMBERS = st.one_of(
     st.builds(Number, st.sampled_from(SUMS).map(Fraction), st.just("CNY")),
-    _RATE,
+    RATES,
     st.builds(Number, st.sampled_from(WHOLE).map(Fraction)),
 )
-_SPANS: tuple[Range, ...] = (
+SPANS: tuple[Range, ...] = (
     Range(None, Number(Fraction(100), "CNY")),
     Range(Number(Fraction(100), "CNY"), Number(Fraction(1000), "CNY"), has_low=False, has_high=False),
     Range(Number(Fraction(1000), "CNY"), None, has_low=True),
@@ -148,12 +148,12 @@ def _expressions(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Expre
         st.sampled_from(["资质", "名单", "规模"]),
         st.none() | inner,
         st.none() | st.builds(Reading, st.sampled_from(["数", "人数"])),
-        st.none() | _NUMBER,
+        st.none() | NUMBERS,
     )
 
     def grown(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
         pair, some = st.tuples(parts, parts), st.lists(parts, min_size=1, max_size=3).map(tuple)
-        spans = st.tuples(parts, parts, parts).map(lambda each: tuple(zip(_SPANS, each, strict=True)))
+        spans = st.tuples(parts, parts, parts).map(lambda each: tuple(zip(SPANS, each, strict=True)))
         several = st.sampled_from([Function.SUM, Function.MEAN, Function.MIN, Function.MAX])
         cases = st.lists(st.tuples(inner, parts), min_size=1, max_size=2)
         return st.one_of(
@@ -169,14 +169,14 @@ def _expressions(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Expre
             ),
         )
 
-    ratio = st.builds(Arithmetic, st.sampled_from("/+-"), _SUM, _SUM)
+    ratio = st.builds(Arithmetic, st.sampled_from("/+-"), SUM, SUM)
     by_size = st.builds(
-        lambda by, rates: Tiers(by, tuple(zip(_SPANS, rates, strict=True))),
-        _SUM,
-        st.tuples(_RATE, _RATE, _RATE),
+        lambda by, rates: Tiers(by, tuple(zip(SPANS, rates, strict=True))),
+        SUM,
+        st.tuples(RATES, RATES, RATES),
     )
-    growth = st.builds(Call, st.just(Function.GROWTH), st.tuples(_SUM, _SUM))
-    whole = st.recursive(st.one_of(_READING, _READING, _NUMBER, tally), grown, max_leaves=4)
+    growth = st.builds(Call, st.just(Function.GROWTH), st.tuples(SUM, SUM))
+    whole = st.recursive(st.one_of(_READING, _READING, NUMBERS, tally), grown, max_leaves=4)
     return st.one_of(whole, whole, ratio, growth, by_size, tally)
 
 
@@ -186,7 +186,7 @@ def _compares(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Conditio
         Compare,
         of=quantity,
         operator=COMPARING,
-        bound=st.one_of(_NUMBER, _NUMBER, quantity),
+        bound=st.one_of(NUMBERS, NUMBERS, quantity),
         take=st.one_of(st.none(), st.none(), st.sampled_from([*Take, 1, 2, 5])),
         undefined=st.none() | st.sampled_from(Undefined),
     )
@@ -216,7 +216,7 @@ def _leaves() -> st.SearchStrategy[Condition]:
 LEAVES = _leaves()
 
 
-def _trees(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+def trees(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     some = st.lists(inner, min_size=0, max_size=4).map(tuple)
     return st.one_of(
         *(st.builds(kind, of=some) for kind in (Every, Some, Neither)),
@@ -224,7 +224,7 @@ def _trees(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     )
 
 
-CONDITIONS = st.recursive(LEAVES, _trees, max_leaves=8)
+CONDITIONS = st.recursive(LEAVES, trees, max_leaves=8)
 DERIVED = st.one_of(
     st.just({}),
     st.fixed_dictionaries(

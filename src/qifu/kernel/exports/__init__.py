@@ -1,0 +1,1 @@
+"""Exports: the conditions that other engines can decide as exactly, in their own languages."""
