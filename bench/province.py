@@ -67,7 +67,7 @@ def facts(rows: int, seed: int = 1) -> Facts:
     for name, count in CODES.items():
         values[name] = random.integers(1, count + 1, rows).astype(np.uint8)
     for name in FLAGS:
-        values[name] = (random.random(rows) < 0.08).astype(np.uint8) + np.uint8(1)
+        values[name] = (random.random(rows) < 0.05).astype(np.uint8) + np.uint8(1)
     known = {name: random.random(rows, dtype=np.float32) > 0.1 for name in [*values, "资质"]}
     sizes = np.where(known["资质"], random.poisson(0.5, rows), 0).astype(np.int64)
     titles = random.integers(0, len(TITLES), int(sizes.sum())).astype(np.int32)
@@ -125,7 +125,7 @@ def leaves(held: Facts, count: int, seed: int = 2) -> list[LeafSpec]:
 
 def _sum(random: np.random.Generator, sample: Columns) -> LeafSpec:
     name = str(random.choice(SUMS))
-    bound = int(np.quantile(sample[name], random.uniform(0.8, 0.99))) // 1_000_000 * 1_000_000
+    bound = int(np.quantile(sample[name], random.uniform(0.85, 0.995))) // 1_000_000 * 1_000_000
     return LeafSpec(
         Test(fact=name, operator=Operator.AT_LEAST, operand=Money(bound)), (name,), lambda c: c[name] >= bound
     )
@@ -133,7 +133,7 @@ def _sum(random: np.random.Generator, sample: Columns) -> LeafSpec:
 
 def _count(random: np.random.Generator, sample: Columns) -> LeafSpec:
     name = str(random.choice(COUNTS))
-    bound = int(np.quantile(sample[name], random.uniform(0.8, 0.99))) + int(random.integers(0, 25))
+    bound = int(np.quantile(sample[name], random.uniform(0.85, 0.995))) + int(random.integers(0, 25))
     return LeafSpec(
         Test(fact=name, operator=Operator.AT_LEAST, operand=bound), (name,), lambda c: c[name] >= bound
     )
@@ -141,7 +141,7 @@ def _count(random: np.random.Generator, sample: Columns) -> LeafSpec:
 
 def _code(random: np.random.Generator, _sample: Columns) -> LeafSpec:
     name = str(random.choice(list(CODES)))
-    some = sorted(random.choice(CODES[name], random.integers(1, max(2, CODES[name] // 4)), replace=False) + 1)
+    some = sorted(random.choice(CODES[name], random.integers(1, max(2, CODES[name] // 6)), replace=False) + 1)
     words = tuple(f"{name}{code:02d}" for code in some)
     codes = np.array(some)
     return LeafSpec(

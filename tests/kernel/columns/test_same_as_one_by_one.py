@@ -19,7 +19,7 @@ from tests.kernel.columns.random_conditions import (
 from qifu.kernel.conditions import Condition
 from qifu.kernel.conditions.expressions import Expression
 
-thorough = settings(suppress_health_check=list(HealthCheck), max_examples=150)
+thorough = settings(suppress_health_check=list(HealthCheck), max_examples=60)
 
 
 @thorough
