@@ -21,7 +21,7 @@ who:
     - {{fact: 注册地, starts: ["3305"]}}
     - {{of: 研发占比, at_least: 5%}}
     - {{none: [{{fact: 严重失信, is: true}}]}}
-benefit: 奖励
+pay: {{base: 研发费用@上年, rate: 10%, cap: 1万, round: 元}}
 """
 REGISTER = """\
 统一社会信用代码,注册地,营业收入@2022（万元）,研发费用@2022（万元）,严重失信
@@ -59,10 +59,19 @@ def test_counts_and_lists(given: Path, capsys: pytest.CaptureFixture[str], worke
     with (given / "out" / "counts.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert rows == [
-        {"item": "rd", "title": "研发补助", "met": "1", "unmet": "4", "unknown": "2", "file": "lists/rd.csv"}
+        {
+            "item": "rd",
+            "title": "研发补助",
+            "met": "1",
+            "unmet": "4",
+            "unknown": "2",
+            "amount_fen": "500000",
+            "amount_open": "0",
+            "file": "lists/rd.csv",
+        }
     ]
     assert (given / "out" / "lists" / "rd.csv").read_text(encoding="utf-8").split() == [
-        "统一社会信用代码", "91A",
+        "统一社会信用代码,amount_fen", "91A,500000",
     ]  # fmt: skip
 
 

@@ -41,8 +41,9 @@ class SomeRows:
         if not isinstance(column, Numbers):
             raise NoForm
         values = column.values[self.view.rows]
-        least, largest = self.view.reach(name)
-        if self.rows is not None:
+        if self.rows is None:
+            least, largest = self.view.reach(name)
+        else:
             values = values[self.rows]
             least, largest = (int(values.min()), int(values.max())) if len(values) else (0, 0)
         most = max(abs(least), abs(largest))

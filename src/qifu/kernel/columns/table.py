@@ -58,12 +58,19 @@ class View:
         self.rows = block.rows
         self.somebody: Words = table.layout.somebody[block.span]
         self.size = block.words * 64
-        self.scratch: Flags = np.empty(self.size, dtype=np.bool_)
+        self._scratch: Flags | None = None
         self._one_hot: dict[tuple[str, int], Words] = {}
         self._unknown: dict[str, Words] = {}
         self._entry_rows: dict[str, NDArray[np.int64]] = {}
         self._known: dict[str, Words] = {}
         self._reach: dict[str, tuple[int, int]] = {}
+
+    @property
+    def scratch(self) -> Flags:
+        """A flag for each row, for whoever packs it at once."""
+        if self._scratch is None:
+            self._scratch = np.empty(self.size, dtype=np.bool_)
+        return self._scratch
 
     def column(self, name: str) -> Column:
         return self.table.columns[name]

@@ -13,6 +13,7 @@ from qifu.kernel.columns import Asked, Leaves, Matcher, Matches, Planner, files,
 from qifu.kernel.errors import Refused
 from qifu.policies import documents
 from qifu.policies.documents import Document
+from qifu.policies.rules import many
 from qifu.portals.console.say import Say
 
 NAME = "match"
@@ -21,7 +22,8 @@ EXAMPLE = "qifu match register.parquet items/ --on 2026-05-01 --out matched"
 NEEDS_DJANGO = False
 
 COUNTS, LISTS = "counts.csv", "lists"
-HEADERS = ("item", "title", "met", "unmet", "unknown", "file")
+HEADERS = ("item", "title", "met", "unmet", "unknown", "amount_fen", "amount_open", "file")
+AMOUNT = "amount_fen"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -46,6 +48,8 @@ class Row:
     met: int
     unmet: int
     unknown: int
+    amount_fen: int
+    amount_open: int
     file: str
 
 
@@ -92,23 +96,30 @@ def in_force(held: Iterable[Document], on: date) -> list[Document]:
 
 
 def write(folder: Path, held: Sequence[Document], matches: Matches, register: files.Register) -> list[Row]:
-    """`counts.csv`, and for each item a list of the enterprises it surely means."""
-    lists = folder / LISTS
-    lists.mkdir()
-    rows: list[Row] = []
-    for index, document in enumerate(held):
-        item, found = document.item, matches.of(index).tolist()
-        path = lists / f"{item.item}.csv"
-        text = "\n".join([files.NAME, *(register.names[row] for row in found)])
-        path.write_text(f"{text}\n", encoding="utf-8")
-        met, unknown = int(matches.met[index]), int(matches.unknown[index])
-        unmet = register.table.rows - met - unknown
-        rows.append(Row(item.item, item.title, met, unmet, unknown, f"{LISTS}/{path.name}"))
+    """`counts.csv`, and for each item a list of the enterprises it surely means, with the sum for each."""
+    (folder / LISTS).mkdir()
+    rows = [_list(folder, document, matches, index, register) for index, document in enumerate(held)]
     with (folder / COUNTS).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADERS)
-        writer.writerows([row.item, row.title, row.met, row.unmet, row.unknown, row.file] for row in rows)
+        writer.writerows([getattr(row, header) for header in HEADERS] for row in rows)
     return rows
+
+
+def _list(folder: Path, document: Document, matches: Matches, index: int, register: files.Register) -> Row:
+    """The list of one item, with what each is paid if it pays money; an open amount is left empty."""
+    item, found = document.item, matches.of(index)
+    paid = many.amounts(item, register.table, found) if item.pay is not None else [None] * len(found)
+    file = f"{LISTS}/{item.item}.csv"
+    lines = [f"{files.NAME},{AMOUNT}"]
+    for row, amount in zip(found.tolist(), paid, strict=True):
+        lines.append(f"{register.names[row]},{'' if amount is None else amount}")
+    (folder / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    met, unknown = int(matches.met[index]), int(matches.unknown[index])
+    known = [amount for amount in paid if amount is not None]
+    is_open = len(paid) - len(known) if item.pay is not None else 0
+    unmet = register.table.rows - met - unknown
+    return Row(item.item, item.title, met, unmet, unknown, sum(known), is_open, file)
 
 
 def _make_folder(folder: Path) -> None:
