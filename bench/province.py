@@ -125,7 +125,7 @@ def leaves(held: Facts, count: int, seed: int = 2) -> list[LeafSpec]:
 
 def _sum(random: np.random.Generator, sample: Columns) -> LeafSpec:
     name = str(random.choice(SUMS))
-    bound = int(np.quantile(sample[name], random.uniform(0.85, 0.995))) // 1_000_000 * 1_000_000
+    bound = int(np.quantile(sample[name], random.uniform(0.93, 0.998))) // 1_000_000 * 1_000_000
     return LeafSpec(
         Test(fact=name, operator=Operator.AT_LEAST, operand=Money(bound)), (name,), lambda c: c[name] >= bound
     )
@@ -133,7 +133,7 @@ def _sum(random: np.random.Generator, sample: Columns) -> LeafSpec:
 
 def _count(random: np.random.Generator, sample: Columns) -> LeafSpec:
     name = str(random.choice(COUNTS))
-    bound = int(np.quantile(sample[name], random.uniform(0.85, 0.995))) + int(random.integers(0, 25))
+    bound = int(np.quantile(sample[name], random.uniform(0.93, 0.998))) + int(random.integers(0, 25))
     return LeafSpec(
         Test(fact=name, operator=Operator.AT_LEAST, operand=bound), (name,), lambda c: c[name] >= bound
     )
@@ -141,7 +141,7 @@ def _count(random: np.random.Generator, sample: Columns) -> LeafSpec:
 
 def _code(random: np.random.Generator, _sample: Columns) -> LeafSpec:
     name = str(random.choice(list(CODES)))
-    some = sorted(random.choice(CODES[name], random.integers(1, max(2, CODES[name] // 6)), replace=False) + 1)
+    some = sorted(random.choice(CODES[name], random.integers(1, max(2, CODES[name] // 10)), replace=False) + 1)
     words = tuple(f"{name}{code:02d}" for code in some)
     codes = np.array(some)
     return LeafSpec(
@@ -151,7 +151,7 @@ def _code(random: np.random.Generator, _sample: Columns) -> LeafSpec:
 
 def _day(random: np.random.Generator, _sample: Columns) -> LeafSpec:
     name = str(random.choice(DATES))
-    bound = ON.toordinal() - int(random.integers(300, 8000))
+    bound = ON.toordinal() - int(random.integers(300, 3000))
     return LeafSpec(
         Test(fact=name, operator=Operator.AT_LEAST, operand=date.fromordinal(bound)),
         (name,),
@@ -160,7 +160,7 @@ def _day(random: np.random.Generator, _sample: Columns) -> LeafSpec:
 
 
 def _title(random: np.random.Generator, _sample: Columns) -> LeafSpec:
-    some = sorted(random.choice(len(TITLES), random.integers(1, 8), replace=False).tolist())
+    some = sorted(random.choice(len(TITLES), random.integers(1, 4), replace=False).tolist())
 
     def naive(c: Columns) -> np.ndarray:
         hits = np.isin(c["_titles"], some)

@@ -15,7 +15,7 @@ from qifu.kernel.columns.bits import WORD, Words, pack
 
 PREFIX: Final = 6
 LARGEST_WORDS: Final = 1000
-GROUP_WORDS: Final = 1100
+GROUP_WORDS: Final = 2200
 NOBODY: Final = -1
 
 

@@ -108,8 +108,10 @@ class Planner:
 
     def _gate(self, k: int, parts: list[Program]) -> Program:
         """The gate without parts that are settled, without gates inside gates of their own kind."""
-        k -= parts.count(ALWAYS)
-        of = [part for part in parts if part not in (ALWAYS, NEVER)]
+        of = parts
+        if not all(isinstance(part, int) or part.of for part in parts):
+            k -= parts.count(ALWAYS)
+            of = [part for part in parts if part not in (ALWAYS, NEVER)]
         if k <= 0:
             return ALWAYS
         if k > len(of):
