@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,8 +17,10 @@ from tests.kernel.columns.random_conditions import (
     one_by_one,
 )
 
-from qifu.kernel.conditions import Condition
-from qifu.kernel.conditions.expressions import Expression
+from qifu.kernel.conditions import Answer, Condition, Operator
+from qifu.kernel.conditions.expressions import Call, Expression, Function, Number, Reading
+from qifu.kernel.conditions.language import Compare
+from qifu.kernel.money import Money
 
 thorough = settings(suppress_health_check=list(HealthCheck), max_examples=60)
 
@@ -34,3 +37,16 @@ def test_every_leaf(
 @given(st.lists(CONDITIONS, min_size=1, max_size=4), enterprises(), DERIVED)
 def test_every_tree(items: list[Condition], rows: list[Row], derived: Mapping[str, Expression]) -> None:
     assert answers(items, rows, ON, derived) == one_by_one(items, rows, ON, derived)
+
+
+def test_a_function_asks_for_no_more_than_it_looks_at() -> None:
+    window, year = Reading("营收", "近三年"), Reading("营收", "2022")
+    item = Compare(
+        of=Call(Function.GROWTH, (window, year)), operator=Operator.AT_LEAST, bound=Number(Fraction(1, 10))
+    )
+    rows: list[Row] = [{"营收@2020": Money(100), "营收@2021": Money(size)} for size in (100, 90, 110)]
+
+    found = answers([item], rows, ON, {})
+
+    assert found == one_by_one([item], rows, ON, {})
+    assert Answer.MET in found[0]

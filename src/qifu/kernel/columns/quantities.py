@@ -74,7 +74,7 @@ class Quantities(Bounds):
             case _:
                 return self._form(expression)
 
-    def _form(self, expression: Tally | Choice | Tiers | Marginal | Steps) -> Amount:
+    def _form(self, expression: Expression) -> Amount:
         match expression:
             case Tally():
                 return self.rows.tally(expression, self.sums)
@@ -86,6 +86,8 @@ class Quantities(Bounds):
                 return self._marginal(expression)
             case Steps():
                 return self._steps(expression)
+            case _:
+                raise NoForm
 
     def _reading(self, reading: Reading) -> Amount:
         behind = self.derived.get(reading.key)
@@ -106,6 +108,8 @@ class Quantities(Bounds):
                 return self.floored(parts[0])
             case Function.GROWTH:
                 return self.growth(parts[0], parts[1])
+            case _:
+                raise NoForm
 
     def _spread(self, expression: Expression) -> tuple[Expression, ...]:
         return tuple(each for (each,) in members((expression,), self.on)) or (expression,)

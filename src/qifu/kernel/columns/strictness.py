@@ -19,7 +19,9 @@ from qifu.kernel.conditions.expressions import (
 )
 from qifu.kernel.conditions.node import ConditionNode
 
-_BOUNDED = frozenset({Function.MIN, Function.MAX})
+_STRICT = frozenset({Function.SUM, Function.MEAN, Function.FLOOR, Function.GROWTH})
+# So many of its quantities a function looks at; a window written there may spread into more.
+_LOOKED_AT = {Function.FLOOR: 1, Function.GROWTH: 2}
 
 
 def is_strict(expression: Expression, derived: Mapping[str, Expression]) -> bool:
@@ -33,7 +35,7 @@ def is_strict(expression: Expression, derived: Mapping[str, Expression]) -> bool
         case Arithmetic(left=left, right=right):
             return is_strict(left, derived) and is_strict(right, derived)
         case Call(function=function, of=of):
-            return function not in _BOUNDED and all(is_strict(each, derived) for each in of)
+            return function in _STRICT and all(is_strict(each, derived) for each in of)
         case _:
             return False
 
@@ -56,8 +58,8 @@ def keys(expression: Expression, derived: Mapping[str, Expression], on: date | N
 
 def _parts(expression: Expression, on: date | None) -> Iterator[Expression]:
     """What an expression is made of; a window under a function is its periods."""
-    for inner in inside(expression):
-        if isinstance(inner, ConditionNode):
-            continue
-        periods = members((inner,), on) if isinstance(expression, Call) else []
-        yield from (each for (each,) in periods) if periods else (inner,)
+    if not isinstance(expression, Call):
+        yield from (inner for inner in inside(expression) if not isinstance(inner, ConditionNode))
+        return
+    parts = [each for of in expression.of for each in tuple(one for (one,) in members((of,), on)) or (of,)]
+    yield from parts[: _LOOKED_AT.get(expression.function, len(parts))]

@@ -55,6 +55,8 @@ def _is_alone(tally: Tally, table: Table) -> bool:
 
 
 def _parts(tally: Tally, column: Lists, table: Table) -> EntryParts | None:
+    if getattr(tally, "top", None) is not None:
+        return None  # which entries count depends on the others
     each = [_alone(tally, entry, table) for entry in column.entries]
     units = {quantity.unit for quantity in each if quantity.unit is not None}
     none = Quantity(Fraction(0), Fraction(0), None)
