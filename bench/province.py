@@ -141,7 +141,8 @@ def _count(random: np.random.Generator, sample: Columns) -> LeafSpec:
 
 def _code(random: np.random.Generator, _sample: Columns) -> LeafSpec:
     name = str(random.choice(list(CODES)))
-    some = sorted(random.choice(CODES[name], random.integers(1, max(2, CODES[name] // 10)), replace=False) + 1)
+    count = random.integers(1, max(2, CODES[name] // 10))
+    some = sorted(random.choice(CODES[name], count, replace=False) + 1)
     words = tuple(f"{name}{code:02d}" for code in some)
     codes = np.array(some)
     return LeafSpec(
