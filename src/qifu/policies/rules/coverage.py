@@ -74,16 +74,21 @@ def _answer(leaf: Condition, known: Known) -> Answer:
     return conditions.decide(leaf, known).answer
 
 
+def _plain(name: str) -> str:
+    """A fact without its period and without the field of its entries."""
+    return name.partition(".")[0].partition("@")[0]
+
+
 def _names(item: Item) -> Iterator[Lack]:
     """Facts that tests give and nothing reads, or that are read and never given."""
     # What ranks applicants, and what there is for all, is not of the one enterprise a test decides.
     uses = [use for use in usage.uses(item) if use.path[0] not in ("contest", "budget")]
-    read = {use.name.partition(".")[0]: use for use in reversed(uses) if not use.is_judged}
+    read = {_plain(use.name): use for use in reversed(uses) if not use.is_judged}
     judged = {f"judge:{use.name}" for use in uses if use.is_judged}
     given: dict[str, Path] = {}
     fields: set[str] = set()
     for key, value, path in _given(item):
-        given.setdefault(key.partition("@")[0], path)
+        given.setdefault(_plain(key), path)
         entries = value if isinstance(value, list | tuple) else ()
         fields.update(field for entry in entries if isinstance(entry, Mapping) for field in entry)
     for name, path in given.items():
