@@ -214,6 +214,7 @@ def _leaves() -> st.SearchStrategy[Condition]:
 
 
 LEAVES = _leaves()
+COMPARED = _compares(_tests())
 
 
 def trees(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.kernel.columns.random_conditions import (
+    COMPARED,
     CONDITIONS,
     DERIVED,
     LEAVES,
@@ -31,6 +32,12 @@ def test_every_leaf(
     items: list[Condition], rows: list[Row], on: date | None, derived: Mapping[str, Expression]
 ) -> None:
     assert answers(items, rows, on, derived) == one_by_one(items, rows, on, derived)
+
+
+@thorough
+@given(st.lists(COMPARED, min_size=3, max_size=8), enterprises(), DERIVED)
+def test_every_comparison(items: list[Condition], rows: list[Row], derived: Mapping[str, Expression]) -> None:
+    assert answers(items, rows, ON, derived) == one_by_one(items, rows, ON, derived)
 
 
 @thorough
