@@ -51,7 +51,7 @@ def test_each_function_is_read(text: str) -> None:
     conditions.parse_quantity(text.replace("(…)", "(甲)"))
 
 
-@pytest.mark.parametrize("word", re.findall(r"^写在 `@` 之后：(.+)$", TEXT, re.MULTILINE))
+@pytest.mark.parametrize("word", re.findall(r"^Written after `@`: (.+)$", TEXT, re.MULTILINE))
 def test_each_period_is_one(word: str) -> None:
     words = [each for cell in re.findall(r"`([^`]+)`", word) for each in cell.split(" ")]
 
