@@ -115,4 +115,4 @@ def test_no_tracked_file_names_a_package_registry() -> None:
 
 
 def test_the_check_for_registries_sees_one() -> None:
-    assert HOSTS.search('"resolved": "https://' + "registry" + '.npmjs.org/htmx.org"')
+    assert HOSTS.search('"resolved": "https://' + "registry" + ".npm" + 'js.org/htmx.org"')
