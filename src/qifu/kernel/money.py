@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import Final
 
@@ -72,6 +73,7 @@ def money(text: str) -> Money:
     return Money(hundredths.numerator, currency)
 
 
+@lru_cache(maxsize=8192)  # the bounds of a policy are shown to one enterprise after the other
 def show(hundredths: Fraction | int, currency: str = YUAN) -> str:
     """A sum as people write it: in wan where that is short, exactly, or with 约 before it.
 

@@ -255,11 +255,10 @@ def answers(
     matcher = Matcher(plan, Leaves(held))
     found = [[Answer.UNMET] * len(rows) for _ in items]
     for decided in (each for group in held.layout.groups() for each in matcher.decided(group)):
-        for piece, batches in matcher.evaluated(decided):
-            order = held.layout.order[decided.block.rows][piece.start * 64 : piece.stop * 64]
-            for several, masks in batches:
-                for item, (sure, possible) in zip(several.tolist(), masks, strict=True):
-                    _note(found[item], order, unpack(sure), unpack(possible))
+        order = held.layout.order[decided.block.rows]
+        for several, masks in matcher.evaluated(decided):
+            for item, (sure, possible) in zip(several.tolist(), masks, strict=True):
+                _note(found[item], order, unpack(sure), unpack(possible))
     return found
 
 

@@ -22,7 +22,7 @@ def test_what_is_packed_comes_back(rows: list[list[bool]]) -> None:
     assert (bits.unpack(words.reshape(-1)) == flags.reshape(-1)).all()
     assert bits.counts(words).tolist() == flags.sum(axis=1).tolist()
     assert bits.count(words) == flags.sum()
-    assert bits.scattered(words).tolist() == np.nonzero(flags)[1].tolist()
+    assert bits.set_bits(*bits.filled(words)).tolist() == np.nonzero(flags)[1].tolist()
     assert bits.positions(words[0]).tolist() == np.flatnonzero(flags[0]).tolist()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.kernel.columns.random_conditions import (
@@ -18,8 +19,17 @@ from tests.kernel.columns.random_conditions import (
     one_by_one,
 )
 
-from qifu.kernel.conditions import Answer, Condition, Operator
-from qifu.kernel.conditions.expressions import Call, Expression, Function, Number, Reading
+from qifu.kernel.conditions import Answer, Condition, Operator, Test
+from qifu.kernel.conditions.expressions import (
+    Call,
+    Choice,
+    Expression,
+    Function,
+    Number,
+    Range,
+    Reading,
+    Tiers,
+)
 from qifu.kernel.conditions.language import Compare
 from qifu.kernel.money import Money
 
@@ -57,3 +67,26 @@ def test_a_function_asks_for_no_more_than_it_looks_at() -> None:
 
     assert found == one_by_one([item], rows, ON, {})
     assert Answer.MET in found[0]
+
+
+@pytest.mark.parametrize("by", ["choose", "brackets"])
+def test_what_is_looked_up_has_the_unit_of_the_row_that_applies(by: str) -> None:
+    count, revenue, plain = Reading("人数"), Reading("营收@2022"), Number(Fraction(10), "")
+    is_listed = Test(fact="入库", operator=Operator.IS, operand=True)
+    of = Choice(((is_listed, count), (None, revenue)))
+    if by == "brackets":
+        of = Tiers(Reading("专利"), ((Range(None, plain), count), (Range(plain, None), revenue)))
+    items = [
+        Compare(of=of, operator=Operator.AT_LEAST, bound=bound)
+        for bound in (plain, Number(Fraction(5), "CNY"))
+    ]
+    rows: list[Row] = [
+        {"人数": size, "营收@2022": Money(size), "入库": listed, "专利": 5 if listed else 20}
+        for size in (4, 5, 9, 10, 11)
+        for listed in (True, False)
+    ]
+
+    found = answers(items, rows, ON, {})
+
+    assert found == one_by_one(items, rows, ON, {})
+    assert set(found[0]) == {Answer.MET, Answer.UNMET, Answer.UNKNOWN}

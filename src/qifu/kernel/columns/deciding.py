@@ -1,6 +1,6 @@
 """Which leaves hold for whom, block by block?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qifu.kernel.columns.bits import Space, Words
-from qifu.kernel.columns.column import Codes
+from qifu.kernel.columns.column import Codes, Days, Numbers
 from qifu.kernel.columns.forms import form_of
+from qifu.kernel.columns.ladders import Ladder
 from qifu.kernel.columns.layout import NOBODY, Block
 from qifu.kernel.columns.leaf import Leaf
-from qifu.kernel.columns.simple_forms import ByValue, Form
+from qifu.kernel.columns.simple_forms import Between, ByValue, Form
 from qifu.kernel.columns.table import Table, View
 
 SURELY: Final = 1
@@ -35,6 +36,7 @@ class Leaves:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._forms: list[Form] = []
+        self._ladders: dict[str, Ladder] = {}
         self._standing: dict[int, NDArray[np.int8]] = {}
         self._kept: dict[int, Decided] = {}
         self._space = Space()
@@ -53,6 +55,21 @@ class Leaves:
             if isinstance(form, ByValue) and form.name == self.table.area:
                 stands = np.array([_stands(form, codes) for codes in self._codes], dtype=np.int8)
                 self._standing[2 * index], self._standing[2 * index + 1] = stands, -stands
+
+        self._ladders = {name: self._ladder(name, forms) for name, forms in self._bounds().items()}
+
+    def _bounds(self) -> dict[str, dict[int, Between]]:
+        """The bounds on each column, by their leaves."""
+        found: dict[str, dict[int, Between]] = {}
+        for leaf, form in enumerate(self._forms):
+            if isinstance(form, Between):
+                found.setdefault(form.name, {})[leaf] = form
+        return found
+
+    def _ladder(self, name: str, forms: dict[int, Between]) -> Ladder:
+        column = self.table.columns[name]
+        assert isinstance(column, Numbers | Days)
+        return Ladder(name, forms, column.values.dtype)
 
     def standing(self, literal: int) -> NDArray[np.int8] | None:
         """For a literal on the area whether it holds surely, surely not or neither, block by block."""
@@ -98,11 +115,22 @@ class Leaves:
         view = View(self.table, whole)
         outs = self._outs(blocks, len(leaves), keep=keep)
         ends = [block.start - whole.start + block.words for block in blocks]
-        for index, leaf in enumerate(leaves):
-            masks = self._forms[leaf](view)
+        places = {leaf: index for index, leaf in enumerate(leaves)}
+        for leaf, masks in self._decided(view, leaves):
             for out, end in zip(outs, ends, strict=True):
-                out[index] = masks[:, end - out.shape[2] : end]
+                out[places[leaf]] = masks[:, end - out.shape[2] : end]
         return outs
+
+    def _decided(self, view: View, leaves: list[int]) -> Iterator[tuple[int, Words]]:
+        """Column by column, so that what was read is still near; masks are good until the next."""
+        waiting = set(leaves)
+        for ladder in self._ladders.values():
+            some = [leaf for leaf in ladder.forms if leaf in waiting]
+            if some:
+                yield from ladder(view, some)
+                waiting -= set(some)
+        for leaf in sorted(waiting, key=lambda each: getattr(self._forms[each], "name", "")):
+            yield leaf, self._forms[leaf](view)
 
     def _present(self, column: Codes, block: Block) -> NDArray[np.intp]:
         """The codes that occur in a block."""

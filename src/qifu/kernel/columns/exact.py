@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from qifu.kernel.columns.arithmetic import NoForm
+from qifu.kernel.columns.arithmetic import Amount, NoForm
 from qifu.kernel.columns.bits import Flags
 from qifu.kernel.columns.column import Codes
 from qifu.kernel.columns.fractions_of import Sums, TooWide
@@ -21,12 +21,16 @@ from qifu.kernel.conditions.expressions import Expression
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """`tops / unders` (Python's whole numbers) in `unit` where `is_known`; of the rest only the rows tell."""
+    """`tops / unders` in `unit` where `is_known`; of the rest only the rows tell.
+
+    Whole numbers of 64 bits if all fit, else Python's. `lacks` marks those of whom a fact is not known.
+    """
 
     tops: NDArray[Any]
     unders: NDArray[Any]
     unit: str | None
     is_known: Flags
+    lacks: Flags
 
 
 def positions_of(table: Table, rows: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -56,20 +60,35 @@ def exact(
             is_known &= bits == 0
     whole = View(table, Block(-1, "", 0, table.layout.words))
     some = SomeRows(whole, positions, frozenset(), _no_conditions, {})
-    try:
-        # Python's numbers: only those eligible are paid, and no sum is too large.
-        quantities = Quantities(some, len(positions), table.on, derived, Sums(is_wide=True))
-        found = quantities.compute(expression)
-    except (NoForm, TooWide):
-        return None
+    for is_wide in (False, True):
+        try:
+            quantities = Quantities(some, len(positions), table.on, derived, Sums(is_wide=is_wide))
+            return _told(quantities, quantities.compute(expression), is_known)
+        except TooWide:
+            continue
+        except NoForm:
+            return None
+    return None
+
+
+def _told(quantities: Quantities, found: Amount, is_known: Flags) -> Exact | None:
     if not found.is_point or found.low is None:
         return None
+    lacks = ~is_known
     for faulty in (found.undefined, quantities.odd):
         if faulty is not None:
-            is_known &= ~faulty
-    tops, unders = (np.broadcast_to(np.asarray(each, object), (len(positions),)) for each in
-                    (found.low.top, found.low.under))  # fmt: skip
-    return Exact(tops, unders, found.unit, is_known)
+            is_known = is_known & ~faulty
+    tops, unders = (
+        np.broadcast_to(_array(each), is_known.shape) for each in (found.low.top, found.low.under)
+    )
+    return Exact(tops, unders, found.unit, is_known, lacks)
+
+
+def _array(numbers: Any) -> NDArray[Any]:
+    """As 64 bits where all fit."""
+    if isinstance(numbers, int):
+        return np.asarray(numbers, np.int64 if abs(numbers) < 2**63 else object)
+    return np.asarray(numbers)
 
 
 def _no_conditions(*_: object) -> NoReturn:

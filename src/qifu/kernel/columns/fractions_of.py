@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Many: TypeAlias = Any  # an int for all rows, or an array of int64 or of Python's numbers
 LIMIT: Final = 2**63 - 1
+CHUNK: Final = 2**13  # so many products stay cached until they are compared
 
 
 class TooWide(Exception):
@@ -74,9 +75,24 @@ class Sums:
 
     def reaches(self, left: Ratio, right: Ratio, *, or_equal: bool) -> Any:
         """Where `left` is above `right`, or as large where that is enough."""
-        first = self._product(left.top, right.under, left.most * right.most_under)
-        second = self._product(right.top, left.under, right.most * left.most_under)
-        return first >= second if or_equal else first > second
+        for one, other, most in (
+            (left.top, right.under, left.most * right.most_under),
+            (right.top, left.under, right.most * left.most_under),
+        ):
+            self._check_product(one, other, most)
+        sides = (left.top, right.under, right.top, left.under)
+        rows = max((len(each) for each in sides if _is_many(each)), default=0)
+        if self.is_wide or rows <= CHUNK:
+            return _above(*sides, or_equal=or_equal)
+        compare = np.greater_equal if or_equal else np.greater
+        found = np.empty(rows, dtype=np.bool_)
+        first, second = _Product(*sides[:2]), _Product(*sides[2:])
+        if first.is_at_hand and second.is_at_hand:
+            return compare(first.left, second.left, found)
+        for start in range(0, rows, CHUNK):
+            span = slice(start, start + CHUNK)
+            compare(first.part(span), second.part(span), found[span])
+        return found
 
     def picked(self, which: Any, yes: Ratio, no: Ratio) -> Ratio:
         """`yes` where `which` holds, else `no`."""
@@ -101,12 +117,12 @@ class Sums:
         return values.astype(object) if self.is_wide else values
 
     def _product(self, left: Many, right: Many, most: int) -> Many:
-        if _is_one(left):
-            return right
-        if _is_one(right):
-            return left
-        self._check(most)
-        return left * right
+        self._check_product(left, right, most)
+        return _times(left, right)
+
+    def _check_product(self, left: Many, right: Many, most: int) -> None:
+        if not (_is_one(left) or _is_one(right)):
+            self._check(most)
 
     def _sum(self, left: Many, right: Many, sign: int, most: int) -> Many:
         self._check(most)
@@ -115,6 +131,42 @@ class Sums:
     def _check(self, most: int) -> None:
         if most > LIMIT and not self.is_wide:
             raise TooWide
+
+
+class _Product:
+    """The product of two, worked out a part at a time in memory that stays cached."""
+
+    def __init__(self, left: Many, right: Many) -> None:
+        if _is_many(right) and not _is_many(left):
+            left, right = right, left
+        self.left, self.right = (right, left) if _is_one(left) else (left, right)
+        self.is_at_hand = _is_one(self.right)
+        self._is_many = _is_many(self.left), _is_many(self.right)
+        self._out = np.empty(0 if self.is_at_hand else CHUNK, dtype=np.int64)
+
+    def part(self, span: slice) -> Many:
+        left = self.left[span] if self._is_many[0] else self.left
+        if self.is_at_hand:
+            return left
+        right = self.right[span] if self._is_many[1] else self.right
+        if not self._is_many[0]:
+            return left * right
+        return np.multiply(left, right, self._out[: len(left)])
+
+
+def _above(top: Many, other_under: Many, other_top: Many, under: Many, *, or_equal: bool) -> Any:
+    first, second = _times(top, other_under), _times(other_top, under)
+    return first >= second if or_equal else first > second
+
+
+def _times(left: Many, right: Many) -> Many:
+    if _is_one(left):
+        return right
+    return left if _is_one(right) else left * right
+
+
+def _is_many(value: Many) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim > 0
 
 
 def _is_one(value: Many) -> bool:

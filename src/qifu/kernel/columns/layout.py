@@ -41,7 +41,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`order[position]` is the row of the enterprise as it was given, or `NOBODY`."""
+    """`order[position]` is the row of the enterprise as it was given, or `NOBODY`.
+
+    Positions that hold nobody lie in the last word of a block and nowhere else.
+    """
 
     order: NDArray[np.int32]
     blocks: tuple[Block, ...]

@@ -11,11 +11,12 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from qifu.kernel.columns.bits import WORD, Space, Words, counts, scattered
+from qifu.kernel.columns.bits import Space, Words, counts, filled, set_bits
 from qifu.kernel.columns.deciding import SURELY_NOT, UNSETTLED, Decided, Leaves
 from qifu.kernel.columns.layout import Block
 from qifu.kernel.columns.plan import NEVER, Gate, Plan, Program
-from qifu.kernel.columns.programs import Programs, Work, pieces
+from qifu.kernel.columns.programs import Programs
+from qifu.kernel.columns.working import Work
 
 Batch: TypeAlias = tuple[NDArray[np.int64], Words]
 _NONE: Final = np.empty(0, dtype=np.int64)
@@ -23,7 +24,7 @@ _NONE: Final = np.empty(0, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A piece of a block: each item that may mean somebody there, how many surely and possibly, and whom."""
+    """Of a block: each item that may mean somebody there, how many surely and possibly, and whom."""
 
     items: NDArray[np.int64]
     met: NDArray[np.int64]
@@ -58,7 +59,7 @@ class Matcher:
         self._spaces = (Space(), Space(), Space())
         parted = [_parted(program, leaves) for program in plan.programs]
         self._areas = np.array([area for area, _ in parted], dtype=np.int64)
-        self._programs = Programs([body for _, body in parted], 2 * len(plan.leaves))
+        self._programs = Programs([body for _, body in parted], len(plan.leaves))
         self._standing = self._stands([body for _, body in parted])
 
     def _stands(self, bodies: Sequence[Program]) -> NDArray[np.int8]:
@@ -77,41 +78,45 @@ class Matcher:
         """The leaves of neighbouring blocks; kept ones are there at once when the items have changed."""
         return self.leaves.decided(blocks, self._asked, keep=keep)
 
-    def found(self, decided: Decided, *, lists: bool = True) -> list[Found]:
-        """The items of a block, piece by piece."""
+    def found(self, decided: Decided, *, lists: bool = True) -> Found:
+        """The items of a block."""
         order = self.layout.order[decided.block.rows]
-        found = []
-        for piece, batches in self.evaluated(decided):
-            here = order[piece.start * WORD : piece.stop * WORD]
-            items, both, rows = [_NONE], [_NONE.reshape(0, 2)], [here[:0]]
-            for some, masks in batches:
-                items.append(some)
-                both.append(counts(masks))
-                if lists:
-                    rows.append(here[scattered(masks[:, 0])])
-            met, possible = np.concatenate(both).T
-            found.append(Found(np.concatenate(items), met, possible, np.concatenate(rows)))
-        return found
+        items, both = [_NONE], [_NONE.reshape(0, 2)]
+        words, base = [np.empty(0, dtype=np.uint64)], [_NONE]
+        for some, masks in self.evaluated(decided):
+            items.append(some)
+            both.append(counts(masks))
+            if lists:
+                some_words, begin = filled(masks[:, 0])
+                words.append(some_words)
+                base.append(begin)
+        met, possible = np.concatenate(both).T
+        rows = order[set_bits(np.concatenate(words), np.concatenate(base))]
+        return Found(np.concatenate(items), met, possible, rows)
 
-    def evaluated(self, decided: Decided) -> Iterator[tuple[slice, Iterator[Batch]]]:
-        """For each piece of a block the items that can mean somebody there, with their masks, in batches."""
+    def evaluated(self, decided: Decided) -> Iterator[Batch]:
+        """The items that can mean somebody in a block, with their masks, in batches.
+
+        The masks are overwritten by the next batch.
+        """
         block = decided.block
         stands = self._standing[:, block.index]
+        somebody = self.layout.somebody[block.span]
+        work = Work(self._programs, stands != SURELY_NOT, decided, somebody, self._spaces)
         # Where only part of a block lies in the area of an item, or it is not known which.
         is_unsettled = stands == UNSETTLED
-        areas = np.unique(self._areas[is_unsettled]).tolist()
-        work = Work(self._programs, stands != SURELY_NOT, decided.places, self._spaces, areas)
-        somebody = self.layout.somebody[block.span]
-        for piece in pieces(block.words):
-            rows = work.table(decided.masks[:, :, piece], somebody[piece])
-            yield piece, self._narrowed(work, rows, is_unsettled)
-
-    def _narrowed(self, work: Work, rows: Words, is_unsettled: NDArray[np.bool_]) -> Iterator[Batch]:
-        for items, masks in work.evaluated(rows):
-            open_items = np.flatnonzero(is_unsettled[items])
-            if len(open_items):
-                masks[open_items] &= rows[work.local[self._areas[items[open_items]]]]
+        is_any_unsettled = bool(is_unsettled.any())
+        for items, masks in work.evaluated():
+            if is_any_unsettled and len(open_items := np.flatnonzero(is_unsettled[items])):
+                masks[open_items] &= self._within(decided, self._areas[items[open_items]], somebody)
             yield items, masks
+
+    def _within(self, decided: Decided, areas: NDArray[np.int64], somebody: Words) -> Words:
+        """Where some literals on the area hold."""
+        masks = decided.masks[[decided.places[area // 2] for area in areas.tolist()]]
+        turned = np.flatnonzero(areas % 2)
+        masks[turned] = ~masks[turned, ::-1] & somebody
+        return masks
 
     def run(
         self,
@@ -125,7 +130,7 @@ class Matcher:
         found: list[Found] = []
         for group in self.layout.groups() if groups is None else groups:
             for each in self.decided(group, keep=keep):
-                found += self.found(each, lists=lists)
+                found.append(self.found(each, lists=lists))
             if step is not None:
                 step(len(group))
         return found

@@ -26,6 +26,14 @@ def columns(path: Path) -> dict[str, Raw]:
         table = reader.read_table(path)
     except arrow.ArrowException as broken:
         raise Refused(f"读不出 {path.name}", why=str(broken), remedy="请核对文件") from broken
+    return raw(table)
+
+
+def raw(table: Any) -> dict[str, Raw]:
+    """Every column of a table that is already in memory."""
+    arrow = importlib.import_module("pyarrow")
+    if len(set(table.column_names)) < len(table.column_names):
+        raise Refused("有两列同名", why="、".join(table.column_names), remedy="请只保留一列")
     return {name: _column(arrow, name, table.column(name)) for name in table.column_names}
 
 

@@ -152,7 +152,13 @@ class Quantities(Bounds):
         return self._cased(cases, parts, unit)
 
     def _cased(self, cases: list[Flags], parts: list[Amount], unit: str | None) -> Amount:
-        """The first part whose case holds; rows in no case are odd."""
+        """The first part whose case holds; rows in no case are odd.
+
+        A bare number takes the unit it is compared with, a sum keeps its own: parts of which only some have
+        a unit would differ row by row.
+        """
+        if any(part.unit != parts[0].unit for part in parts):
+            raise NoForm
         if any((part.low is None) != (parts[0].low is None) for part in parts) or any(
             (part.high is None) != (parts[0].high is None) for part in parts
         ):

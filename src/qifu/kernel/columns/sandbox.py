@@ -53,7 +53,7 @@ class Sandbox:
         matcher = Matcher(self._planner.plan((before, after)), self._leaves)
         gained, lost = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
         met, possible = np.zeros(2, dtype=np.int64), np.zeros(2, dtype=np.int64)
-        for start, masks in self._pieces(matcher):
+        for start, masks in self._blocks(matcher, 2):
             met += np.bitwise_count(masks[:, 0]).sum(axis=1, dtype=np.int64)
             possible += np.bitwise_count(masks[:, 1]).sum(axis=1, dtype=np.int64)
             first, second = masks[:, 0]
@@ -66,15 +66,23 @@ class Sandbox:
             {fact: _counted(column, up, down) for fact, column in groups.items()},
         )  # fmt: skip
 
-    def _pieces(self, matcher: Matcher) -> Iterator[tuple[int, Words]]:
-        """The masks of both, piece by piece, with the position the piece begins at."""
+    def masks(self, asked: Sequence[Asked]) -> Words:
+        """For each of some conditions the words of who surely meets it, and of who possibly does."""
+        found = np.zeros((len(asked), 2, self.table.layout.words), dtype=np.uint64)
+        matcher = Matcher(self._planner.plan(asked), self._leaves)
+        for start, masks in self._blocks(matcher, len(asked)):
+            place = start // WORD
+            found[:, :, place : place + masks.shape[2]] = masks
+        return found
+
+    def _blocks(self, matcher: Matcher, count: int) -> Iterator[tuple[int, Words]]:
+        """The masks of all, block by block, with the position the block begins at."""
         for group in self.table.layout.groups():
             for decided in matcher.decided(group, keep=True):
-                for piece, batches in matcher.evaluated(decided):
-                    masks = np.zeros((2, 2, piece.stop - piece.start), dtype=np.uint64)
-                    for items, found in batches:
-                        masks[items] = found
-                    yield (decided.block.start + piece.start) * WORD, masks
+                masks = np.zeros((count, 2, decided.block.words), dtype=np.uint64)
+                for items, found in matcher.evaluated(decided):
+                    masks[items] = found
+                yield decided.block.start * WORD, masks
 
     def _codes(self, fact: str) -> Codes:
         name = self.table.name(fact)

@@ -33,7 +33,8 @@ _DIGITS: Final = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 
 
 @lru_cache(maxsize=16)
-def _limits(kind: np.dtype[np.integer]) -> np.iinfo[np.integer]:
+def limits(kind: np.dtype[np.integer]) -> np.iinfo[np.integer]:
+    """What a kind of whole numbers can hold."""
     return np.iinfo(kind)
 
 
@@ -64,10 +65,10 @@ class Between:
 
     def holds(self, values: NDArray[np.integer], found: Flags) -> Flags:
         """Which values lie in it, written into `found`."""
-        kind, limits = values.dtype.type, _limits(values.dtype)
-        low = self.low if self.low is not None and self.low > limits.min else None
-        high = self.high if self.high is not None and self.high < limits.max else None
-        if (low is not None and low > limits.max) or (high is not None and high < limits.min):
+        kind, held = values.dtype.type, limits(values.dtype)
+        low = self.low if self.low is not None and self.low > held.min else None
+        high = self.high if self.high is not None and self.high < held.max else None
+        if (low is not None and low > held.max) or (high is not None and high < held.min):
             found[:] = False
         elif low is not None and high is not None:
             np.logical_and(values >= kind(low), values <= kind(high), found)
@@ -106,20 +107,29 @@ class ByValue:
         self.name = name
         self.sure = np.array([answer is Answer.MET for answer in answers])
         self.open = np.array([answer is Answer.UNKNOWN for answer in answers])
-        self.few = min(int(self.sure.sum()), int((~self.sure).sum())) + int(self.open.sum()) <= FEW
+        self._is_turned = bool(self.sure.sum() > len(self.sure) // 2)
+        self._met = np.flatnonzero(~self.sure if self._is_turned else self.sure).tolist()
+        self._unsettled = np.flatnonzero(self.open).tolist()
+        self.few = len(self._met) + len(self._unsettled) <= FEW
 
     def __call__(self, view: View) -> Words:
         if not self.few:
             return self._looked_up(view)
-        sure = self._any(view, self.sure)
-        return np.stack((sure, sure | self._any(view, self.open)))
+        masks = np.empty((2, view.block.words), dtype=np.uint64)
+        self._any(view, self._met, self._is_turned, masks[0])
+        self._any(view, self._unsettled, False, masks[1])
+        np.bitwise_or(masks[0], masks[1], masks[1])
+        return masks
 
-    def _any(self, view: View, wanted: Flags) -> Words:
-        turned = bool(wanted.sum() > len(wanted) // 2)
-        found = np.zeros_like(view.somebody)
-        for code in np.flatnonzero(~wanted if turned else wanted).tolist():
-            found |= view.one_hot(self.name, code)
-        return view.somebody & ~found if turned else found
+    def _any(self, view: View, codes: Sequence[int], is_turned: bool, out: Words) -> None:
+        if codes:
+            out[:] = view.one_hot(self.name, codes[0])
+            for code in codes[1:]:
+                np.bitwise_or(out, view.one_hot(self.name, code), out)
+        else:
+            out[:] = 0
+        if is_turned:
+            np.bitwise_and(np.invert(out, out), view.somebody, out)
 
     def _looked_up(self, view: View) -> Words:
         here = view.column(self.name).codes[view.rows]  # type: ignore[union-attr]  # a dictionary

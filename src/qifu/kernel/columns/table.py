@@ -62,6 +62,7 @@ class View:
         self._one_hot: dict[tuple[str, int], Words] = {}
         self._unknown: dict[str, Words] = {}
         self._entry_rows: dict[str, NDArray[np.int64]] = {}
+        self._entry_lists: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
         self._known: dict[str, Words] = {}
         self._reach: dict[str, tuple[int, int]] = {}
 
@@ -108,9 +109,9 @@ class View:
         """The positions whose list has one entry."""
         key = (name, code)
         if key not in self._one_hot:
-            codes, rows = self.entries(name)
+            rows, starts = self._by_entry(name)
             self.scratch[:] = False
-            self.scratch[rows[codes == code]] = True
+            self.scratch[rows[starts[code] : starts[code + 1]]] = True
             self._one_hot[key] = pack(self.scratch)
         return self._one_hot[key]
 
@@ -122,6 +123,18 @@ class View:
         if name not in self._entry_rows:
             self._entry_rows[name] = np.repeat(np.arange(self.size), np.diff(starts))
         return column.codes[starts[0] : starts[-1]], self._entry_rows[name]
+
+    def _by_entry(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows that hold each entry, entry by entry, and where those of an entry begin."""
+        if name not in self._entry_lists:
+            column = self.column(name)
+            assert isinstance(column, Lists)
+            codes, rows = self.entries(name)
+            narrow = codes.astype(np.min_scalar_type(max(len(column.entries) - 1, 1)))
+            counted = np.bincount(codes, minlength=len(column.entries))
+            by_entry = rows[np.argsort(narrow, kind="stable")]
+            self._entry_lists[name] = by_entry, np.concatenate(([0], np.cumsum(counted)))
+        return self._entry_lists[name]
 
     def reach(self, name: str) -> tuple[int, int]:
         """The least and the largest numerator of the block."""

@@ -75,7 +75,7 @@ class Known:
             if inherited and not (found is None and self._is_field(key)):
                 return self.outer.read(key, is_judged=is_judged)
         fact = found if isinstance(found, Fact) else Fact(found)
-        _refuse_floats(key, fact.value)
+        refuse_floats(key, fact.value)
         if self.on and "@" in key:
             # 上年 and 近三年 may mean the same year: it goes by the name under which it was first read.
             key = self._spelled.setdefault(canonical(key, self.on), key)
@@ -117,7 +117,8 @@ def canonical(key: str, on: date) -> str:
     return f"{name}@{found.on_day(on)[0]}"
 
 
-def _refuse_floats(key: str, value: object) -> None:
-    values = value if isinstance(value, list | tuple | set | frozenset) else (value,)
-    if any(isinstance(each, float) for each in values):
+def refuse_floats(key: str, value: object) -> None:
+    """Money and ratios are exact, so no value may be a float."""
+    values = value if isinstance(value, list | tuple | set | frozenset) else ()
+    if isinstance(value, float) or any(isinstance(each, float) for each in values):
         raise TypeError(f"fact {key!r} is a float; give an int, Decimal or Fraction")

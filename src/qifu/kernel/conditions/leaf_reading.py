@@ -240,7 +240,7 @@ def _bound(node: Node, path: Path) -> Value:
     elif not isinstance(value, bool):
         return value
     remedy = "例如 300、5000万、5%、1/3 或 2024-01-15；两个数量相比写成 {of: …, at_least: …}"
-    return refuse(f"「{value}」不能比较大小", node, path, remedy)
+    return refuse(f"「{str(value)[:40]}」不能比较大小", node, path, remedy)
 
 
 _READERS: Final[Mapping[str, Callable[[Table, Path, ReadCondition], Condition]]] = {

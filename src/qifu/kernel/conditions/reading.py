@@ -29,7 +29,7 @@ from qifu.kernel.packs.faults import did_you_mean
 from qifu.kernel.packs.model import show_fraction
 from qifu.kernel.packs.tree import DEPTH_LIMIT, Entry, Items, Leaf, Node, Table
 
-_TREES: Final[Mapping[str, type[Every] | type[Some] | type[Neither]]] = {
+TREES: Final[Mapping[str, type[Every] | type[Some] | type[Neither]]] = {
     "all": Every, "any": Some, "none": Neither,
 }  # fmt: skip
 
@@ -51,7 +51,7 @@ def write(condition: Condition) -> dict[str, Any]:
         case AtLeast(k=k, of=of):
             return {"at_least": {"k": k, "of": [write(each) for each in of]}, **own}
         case Every() | Some() | Neither():
-            word = next(word for word, kind in _TREES.items() if isinstance(condition, kind))
+            word = next(word for word, kind in TREES.items() if isinstance(condition, kind))
             return {word: [write(each) for each in condition.of], **own}
         case Judge(text=text, by=by):
             return {"judge": {"text": text, **({"by": by} if by else {})}, **own}
@@ -80,10 +80,10 @@ def _condition(node: Node, path: Path) -> Condition:
     leaf = next((key for key in node.entries if key in leaf_reading.KINDS), None)
     if leaf is not None:
         return leaf_reading.read(leaf, node, path, _condition)
-    kinds = [key for key in node.entries if key in (*_TREES, "at_least", "judge")]
+    kinds = [key for key in node.entries if key in (*TREES, "at_least", "judge")]
     if not kinds:
         stray = next((key for key in node.entries if key not in NOTES), "")
-        known = (*_TREES, "at_least", "judge", *leaf_reading.KINDS)
+        known = (*TREES, "at_least", "judge", *leaf_reading.KINDS)
         refuse("看不出这是哪一种条件", node, path, did_you_mean(stray, known))
     if len(kinds) > 1:
         what = f"一个条件只能用一种写法，这里写了{'、'.join(kinds)}"
@@ -97,7 +97,7 @@ def _condition(node: Node, path: Path) -> Condition:
     if kind == "at_least":
         return _at_least(inner, own, (*path, kind))
     of = _members(inner, (*path, kind), may_be_empty=kind == "all")
-    return _TREES[kind](of=of, **own)
+    return TREES[kind](of=of, **own)
 
 
 def _at_least(node: Node, own: dict[str, Any], path: Path) -> AtLeast:

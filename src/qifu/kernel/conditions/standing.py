@@ -26,8 +26,8 @@ def recognized(condition: Recognition, known: Known) -> Verdict:
         reason = f"{read.label}为 {show(entries)}，不是一份清单，无法查对"
         return Verdict(Answer.UNKNOWN, reason, condition, (read,))
     day, day_read = _day(condition, known)
-    fits = [_fits(entry, condition, day, known.on) for entry in entries]
-    holds = any_of(fits)
+    found = [fits(entry, condition, day, known.on) for entry in entries]
+    holds = any_of(found)
     reads = (read, day_read) if day_read else (read,)
     return Verdict(answered(holds), _reason(condition, read, holds, entries), condition, reads)
 
@@ -52,7 +52,13 @@ def _day(condition: Recognition, known: Known) -> tuple[date | None, FactRead | 
     return day, read if condition.on else None
 
 
-def _fits(entry: object, condition: Recognition, day: date | None, today: date | None) -> bool | None:
+def name_of(entry: object) -> object:
+    """What an entry is called; None if that was left open."""
+    return _field(entry, _NAME) if isinstance(entry, Mapping) else entry
+
+
+def fits(entry: object, condition: Recognition, day: date | None, today: date | None) -> bool | None:
+    """Whether one entry is of the name, the level and the time asked for."""
     fields: Mapping[str, object] = entry if isinstance(entry, Mapping) else {"name": entry}
     name = _field(fields, _NAME)
     answers = [None if name is None else str(name) in condition.names]

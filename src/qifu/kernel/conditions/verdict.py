@@ -1,6 +1,6 @@
 """What is an answer with its reasons, and how do the answers of a tree make one?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -63,12 +63,17 @@ def needed(condition: Every | Some | Neither | AtLeast) -> int:
 
 def tree(condition: Every | Some | Neither | AtLeast, children: tuple[Verdict, ...]) -> Verdict:
     """All four trees count the same two things: how many are met, and how many might be."""
+    answer, met = whole(condition, children)
+    return Verdict(answer, _reason(condition, answer, children, met), condition, (), children)
+
+
+def whole(condition: Every | Some | Neither | AtLeast, children: Sequence[Verdict]) -> tuple[Answer, int]:
+    """What the answers of the parts make together, and how many of them are met."""
     met = sum(child.answer is Answer.MET for child in children)
     possible = met + sum(child.answer is Answer.UNKNOWN for child in children)
     enough = kleene(met, possible, needed(condition))
     holds = enough if not isinstance(condition, Neither) or enough is None else not enough
-    answer = answered(holds)
-    return Verdict(answer, _reason(condition, answer, children, met), condition, (), children)
+    return answered(holds), met
 
 
 def _reason(

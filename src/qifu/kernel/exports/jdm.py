@@ -4,7 +4,7 @@ Such engines know no unknown, so three values are written as numbers: 2 met, 1 u
 least, `or` the largest. Facts come in under short names, sums in whole fen, days as Python counts them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from qifu.kernel.exports.plain import (
     AtLeastOf,
     Column,
     Combined,
+    Fits,
     Holds,
     Kind,
     Kinds,
@@ -55,15 +56,9 @@ def graph(
     expression = _Writer(names).node(lower(asked, kinds, on, derived))
     inner = {"expressions": [{"id": "answer", "key": "answer", "value": expression}], "passThrough": False}
     nodes = [
-        {"id": "in", "name": "事实", "type": "inputNode", "position": {"x": 0, "y": 0}, "content": {}},
-        {
-            "id": "decide",
-            "name": "条件",
-            "type": "expressionNode",
-            "position": {"x": 9, "y": 0},
-            "content": inner,
-        },
-        {"id": "out", "name": "结论", "type": "outputNode", "position": {"x": 18, "y": 0}, "content": {}},
+        _node("in", "事实", "inputNode", 0, {}),
+        _node("decide", "条件", "expressionNode", 9, inner),
+        _node("out", "结论", "outputNode", 18, {}),
     ]
     edges = [
         {"id": "1", "type": "edge", "sourceId": "in", "targetId": "decide"},
@@ -96,7 +91,7 @@ class _Writer:
             case _:
                 return self._words(node)
 
-    def _words(self, node: Starts | Holds | Months) -> str:
+    def _words(self, node: Starts | Holds | Fits | Months) -> str:
         match node:
             case Starts(name=name, texts=texts):
                 found = [f"startsWith({self.names[name]}, {_text(text)})" for text in texts]
@@ -104,6 +99,10 @@ class _Writer:
             case Holds(name=name, words=words):
                 found = [f"({_text(word)} in {self.names[name]})" for word in words]
                 return self._known([name], " or ".join(found))
+            case Fits(name=name):
+                fits = f"min([{', '.join(_entry(node))}])"
+                some = (f"len(filter({self.names[name]}, {fits} == {level})) > 0" for level in (2, 1))
+                return f"({self.names[name]} == null ? 1 : ({next(some)} ? 2 : ({next(some)} ? 1 : 0)))"
             case Months():
                 raise NotExpressible("按月计算的时间在 JDM 中没有等价的写法")
 
@@ -168,6 +167,24 @@ def _columns(term: Term) -> list[str]:
             return list(dict.fromkeys(_columns(left) + _columns(right)))
         case _:
             return []
+
+
+def _entry(asked: Fits) -> Iterator[str]:
+    """What one entry must fulfil, each as 2, 1 or 0."""
+    yield _field("name", " or ".join(f"#.name == {_text(each)}" for each in asked.names))
+    if asked.levels:
+        yield _field("level", " or ".join(f"#.level == {_text(each)}" for each in asked.levels))
+    if asked.day is not None:
+        begun = _field("from_on", f"#.from_on <= {asked.day}", unknown="1" if asked.is_dated else "2")
+        ended = _field("until", f"#.until >= {asked.day}", unknown="2")
+        yield f"((#.from_on == null and #.until == null) ? 2 : min([{begun}, {ended}]))"
+    if asked.given is not None:
+        first, last = asked.given
+        yield _field("from_on", f"#.from_on >= {first} and #.from_on <= {last}")
+
+
+def _field(name: str, test: str, unknown: str = "1") -> str:
+    return f"(#.{name} == null ? {unknown} : (({test}) ? 2 : 0))"
 
 
 def _value(value: str | int | bool, kind: Kind) -> str:

@@ -34,14 +34,17 @@ from qifu.kernel.conditions.language import (
     Test,
     Undefined,
     Value,
-    quantities_of,
 )
 from qifu.kernel.conditions.leaves import as_number
-from qifu.kernel.conditions.periods import period
+from qifu.kernel.conditions.periods import months_later, period
 from qifu.kernel.conditions.verdict import needed
+from qifu.kernel.exports.beginnings import begun
 from qifu.kernel.exports.plain import (
+    MILLION,
     AtLeastOf,
     Column,
+    Combined,
+    Fits,
     Holds,
     Kind,
     Kinds,
@@ -52,6 +55,7 @@ from qifu.kernel.exports.plain import (
     OneOf,
     Reaches,
     Starts,
+    Term,
     Unknown,
     Whole,
 )
@@ -101,8 +105,8 @@ class _Lowering:
                 return _one_of(name, kind, operand if isinstance(operand, tuple) else (operand,))
             case Operator.STARTS if kind is Kind.TEXT and isinstance(test.operand, tuple):
                 return Starts(name, tuple(str(each) for each in test.operand))
-            case Operator.HAS if kind is Kind.WORDS and isinstance(test.operand, str | int):
-                return Holds(name, (str(test.operand),))
+            case Operator.HAS if isinstance(test.operand, str | int):
+                return _has(name, kind, str(test.operand))
             case Operator.WITHIN if kind is Kind.DAY:
                 return self._within(name, str(test.operand))
             case _ if test.operator in COMPARISONS:
@@ -157,7 +161,7 @@ class _Lowering:
         """One bracket holds and its bound is reached; exact where nothing lies outside the brackets."""
         if gaps(tuple(tiers.rows)) or compare.undefined is not None:
             raise NotExpressible("分档有空当，或写明了不能计算时怎么算")
-        if not self._read(tiers.by) <= self._read(compare.of):
+        if not self.quotients.columns(tiers.by) <= self.quotients.columns(compare.of):
             raise NotExpressible("分档所依据的事实未知时，仍可能有结论")
         of = tuple(
             AtLeastOf(2, (
@@ -178,14 +182,19 @@ class _Lowering:
                 ends.append(self._compare(Compare(of=by, operator=operators[not includes], bound=bound)))
         return AtLeastOf(len(ends), tuple(ends))
 
-    def _read(self, expression: Expression) -> frozenset[str]:
-        return frozenset(self.quotients.key(each) for each in quantities_of(expression))
-
     def _elapsed(self, condition: Elapsed) -> Node:
         if condition.unit == "天":
-            raise NotExpressible("按天数计算的时间没有等价的写法")
+            last, first = (self._day_term(each) for each in (condition.until, condition.since))
+            return Reaches(condition.operator, Combined("-", last, first), Whole(condition.count))
         months = condition.count * (12 if condition.unit == "年" else 1)
-        return Months(condition.operator, self._day(condition.until), self._day(condition.since), months)
+        until, since = self._day(condition.until), self._day(condition.since)
+        if isinstance(since, str) and isinstance(until, str):
+            return Months(condition.operator, until, since, months)
+        if isinstance(since, int):
+            turn = months_later(date.fromordinal(since), months).toordinal()
+            return Reaches(condition.operator, self._day_term(condition.until), Whole(turn))
+        assert isinstance(until, int)
+        return begun(condition.operator, Column(str(since)), until, months)
 
     def _day(self, day: date | str) -> str | int:
         if day == DAY and DAY not in self.kinds and self.on is not None:
@@ -197,13 +206,32 @@ class _Lowering:
             raise NotExpressible(f"「{day}」不是日期")
         return name
 
+    def _day_term(self, day: date | str) -> Term:
+        held = self._day(day)
+        return Column(held) if isinstance(held, str) else Whole(held)
+
     def _recognition(self, condition: Recognition) -> Node:
         name = self.quotients.key(condition.fact)
+        if self.kinds[name] is Kind.ENTRIES:
+            return self._entries(name, condition)
         if self.kinds[name] is not Kind.WORDS or condition.levels or condition.within:
             raise NotExpressible(f"「{name}」的级别、时间没有等价的写法")
         if condition.on not in ("", DAY):
             raise NotExpressible(f"「{name}」在另一天是否有效没有等价的写法")
         return Holds(name, condition.names)
+
+    def _entries(self, name: str, condition: Recognition) -> Node:
+        if condition.on not in ("", DAY) or DAY in self.kinds or self.on is None:
+            raise NotExpressible(f"「{name}」在另一天是否有效没有等价的写法")
+        given = None
+        if condition.within:
+            found = period(condition.within)
+            if found is None:
+                return Unknown()
+            spans = found.on_day(self.on)
+            given = spans[0].bounds()[0].toordinal(), spans[-1].bounds()[1].toordinal()
+        day = self.on.toordinal()
+        return Fits(name, condition.names, condition.levels, day, bool(condition.on), given)
 
 
 def _is_one_quotient(compare: Compare) -> bool:
@@ -217,16 +245,26 @@ def _is_one_quotient(compare: Compare) -> bool:
             return False
 
 
+def _has(name: str, kind: Kind, word: str) -> Node:
+    if kind is Kind.ENTRIES:
+        return Fits(name, (word,))
+    if kind is not Kind.WORDS:
+        raise NotExpressible(f"「{name}」不是一份清单")
+    return Holds(name, (word,))
+
+
 def _measured(test: Test, name: str, kind: Kind) -> Node:
     bound = test.operand
     if kind is Kind.DAY and isinstance(bound, date):
         return Reaches(test.operator, Column(name), Whole(bound.toordinal()))
     number = as_number(bound)
-    if number is None or kind not in (Kind.MONEY, Kind.WHOLE):
+    if number is None or kind not in (Kind.MONEY, Kind.WHOLE, Kind.SHARE):
         raise NotExpressible(f"「{name}」不能与所写的值比较大小")
     if kind is Kind.MONEY and number.unit != YUAN:
         raise NotExpressible(f"「{name}」与所写的值单位不一致")
     top, under = number.value.numerator, number.value.denominator
+    if kind is Kind.SHARE:
+        top *= MILLION
     return Reaches(test.operator, combined("*", Column(name), Whole(under)), Whole(top))
 
 
@@ -243,8 +281,8 @@ def _one_of(name: str, kind: Kind, values: tuple[Value, ...]) -> Node:
                 found.append(value.toordinal())
             case Kind.TEXT, str() | int() if not isinstance(value, bool):
                 found.append(str(value))
-            case Kind.WHOLE, int() | Decimal() | Fraction() if not isinstance(value, bool):
-                exact = Fraction(value)
+            case Kind.WHOLE | Kind.SHARE, int() | Decimal() | Fraction() if not isinstance(value, bool):
+                exact = Fraction(value) * (MILLION if kind is Kind.SHARE else 1)
                 found += [exact.numerator] if exact.denominator == 1 else []
             case _:
                 raise NotExpressible(f"「{name}」与所写的值不是一类")

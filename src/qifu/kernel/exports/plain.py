@@ -7,13 +7,16 @@ cannot be brought into this form, and so is not exported, is named by `NotExpres
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from qifu.kernel.conditions.language import Operator
 
 
 class Kind(StrEnum):
-    """What a column of the other engine holds: sums in whole fen, whole numbers, days and so on."""
+    """What a column of the other engine holds: sums in whole fen, whole numbers, days and so on.
+
+    Shares are whole millionths; entries are records of name, level, from and until.
+    """
 
     MONEY = "money"
     WHOLE = "whole"
@@ -21,9 +24,15 @@ class Kind(StrEnum):
     TRUTH = "truth"
     DAY = "day"
     WORDS = "words"
+    SHARE = "share"
+    ENTRIES = "entries"
 
 
 Kinds: TypeAlias = Mapping[str, Kind]
+
+
+# What one unit of a share column is a part of.
+MILLION: Final = 10**6
 
 
 class NotExpressible(Exception):
@@ -99,6 +108,21 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class Fits:
+    """A list of entries has one of some names, of some levels, in force on a day, given in a period.
+
+    Days are as Python counts them. `is_dated`: an entry that has an end must say its beginning too.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    levels: tuple[str, ...] = ()
+    day: int | None = None
+    is_dated: bool = False
+    given: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Months:
     """A day compared with another one so many months later; a number is a fixed day."""
 
@@ -128,4 +152,4 @@ class Unknown:
     """Open for everybody, as what only people can judge."""
 
 
-Node: TypeAlias = Reaches | OneOf | Starts | Holds | Months | AtLeastOf | Not | Unknown
+Node: TypeAlias = Reaches | OneOf | Starts | Holds | Fits | Months | AtLeastOf | Not | Unknown

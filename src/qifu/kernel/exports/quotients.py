@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from qifu.kernel.conditions import bounds
 from qifu.kernel.conditions.computing import members
@@ -17,10 +18,17 @@ from qifu.kernel.conditions.expressions import (
     Reading,
 )
 from qifu.kernel.conditions.facts import canonical
-from qifu.kernel.exports.plain import Column, Combined, Kind, Kinds, NotExpressible, Term, Whole
+from qifu.kernel.conditions.language import quantities_of
+from qifu.kernel.conditions.periods import period
+from qifu.kernel.exports.plain import MILLION, Column, Combined, Kind, Kinds, NotExpressible, Term, Whole
 from qifu.kernel.money import YUAN
 
 ONE = Whole(1)
+_WORDS: Final = {
+    "Tally": "清单的计数与合计（count、total）", "Choice": "分情况取值（choose）",
+    "Tiers": "分档取值（tiers）",
+    "Marginal": "分档累进（marginal）", "Steps": "每满一档（steps）",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +63,41 @@ class Quotients:
                 parts = [self.of(each) for one in of for each in self._spread(one)]
                 return _called(function, parts)
             case _:
-                raise NotExpressible(f"{type(expression).__name__} 没有等价的写法")
+                word = _WORDS.get(type(expression).__name__, "人工判断的数")
+                raise NotExpressible(f"{word}没有等价的写法")
 
     def key(self, key: str) -> str:
         """The column that holds a fact, however its period is written."""
         same = canonical(key, self.on) if self.on else key
         found = next((each for each in (key, same) if each in self.kinds), None)
         if found is None:
-            raise NotExpressible(f"没有「{key}」这一列")
+            raise NotExpressible(f"没有「{key}」这一列，或它是外币")
         return found
+
+    def columns(self, expression: Expression) -> frozenset[str]:
+        """All columns a quantity reads, through what the document derives and period by period."""
+        found: set[str] = set()
+        for name in quantities_of(expression):
+            behind = self.derived.get(name)
+            found |= (
+                {self.key(each) for each in self._periods(name)} if behind is None else self.columns(behind)
+            )
+        return frozenset(found)
+
+    def _periods(self, name: str) -> list[str]:
+        bare, _, word = name.partition("@")
+        found = period(word) if word else None
+        if found is None or not found.is_window or self.on is None:
+            return [name]
+        return [f"{bare}@{each}" for each in found.on_day(self.on)]
 
     def _reading(self, key: str) -> Quotient:
         behind = self.derived.get(key)
         if behind is not None:
             return self.of(behind)
         name = self.key(key)
+        if self.kinds[name] is Kind.SHARE:
+            return Quotient(Column(name), Whole(MILLION), None)
         if self.kinds[name] not in (Kind.MONEY, Kind.WHOLE):
             raise NotExpressible(f"「{key}」不是数字")
         return Quotient(Column(name), ONE, YUAN if self.kinds[name] is Kind.MONEY else None)

@@ -1,10 +1,11 @@
 """How is a condition asked of a database? As an expression of SQL that is true, false or NULL (unknown).
 
 For engines with exact whole numbers of 128 bits (DuckDB: HUGEINT; PostgreSQL: numeric). Sums are columns of
-whole fen, days are DATE, lists of words VARCHAR[]. NULL is not known.
+whole fen, shares whole millionths, days DATE, lists of words VARCHAR[], entries records of name, level,
+from_on and until. NULL is not known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -15,6 +16,7 @@ from qifu.kernel.exports.plain import (
     AtLeastOf,
     Column,
     Combined,
+    Fits,
     Holds,
     Kind,
     Kinds,
@@ -76,7 +78,7 @@ class _Writer:
             case _:
                 return self._words_and_days(node)
 
-    def _words_and_days(self, node: Starts | Holds | Months) -> str:
+    def _words_and_days(self, node: Starts | Holds | Fits | Months) -> str:
         match node:
             case Starts(name=name, texts=texts):
                 tests = (f"starts_with({quoted(name)}, {literal(text)})" for text in texts)
@@ -84,6 +86,8 @@ class _Writer:
             case Holds(name=name, words=words):
                 tests = (f"list_contains({quoted(name)}, {literal(word)})" for word in words)
                 return f"({' OR '.join(tests)})"
+            case Fits():
+                return _fits(node)
             case Months(operator=operator, until=until, since=since, months=months):
                 later = f"({_day(since)} + INTERVAL '{months} months')"
                 return f"({_day(until)} {SIGNS[operator]} {later})"
@@ -135,6 +139,29 @@ class _Writer:
             return f"({column} IS NULL AND NULL)"
         values = [_value(each, asked.kind) for each in asked.values]
         return f"({column} IN ({', '.join(values)}))"
+
+
+def _fits(asked: Fits) -> str:
+    """Some entry surely fits; else some may, of which too little is known; else none does."""
+    column, fits = quoted(asked.name), f"({' AND '.join(_entry(asked))})"
+    return (
+        f"(CASE WHEN {column} IS NULL THEN NULL "
+        f"WHEN len(list_filter({column}, lambda x: {fits})) > 0 THEN TRUE "
+        f"WHEN len(list_filter({column}, lambda x: {fits} IS NULL)) > 0 THEN NULL ELSE FALSE END)"
+    )
+
+
+def _entry(asked: Fits) -> Iterator[str]:
+    yield f"x.name IN ({', '.join(map(literal, asked.names))})"
+    if asked.levels:
+        yield f"x.level IN ({', '.join(map(literal, asked.levels))})"
+    if asked.day is not None:
+        day = _day(asked.day)
+        begun = f"x.from_on <= {day}" if asked.is_dated else f"coalesce(x.from_on <= {day}, TRUE)"
+        in_force = f"({begun} AND coalesce(x.until >= {day}, TRUE))"
+        yield f"((x.from_on IS NULL AND x.until IS NULL) OR {in_force})"
+    if asked.given is not None:
+        yield f"x.from_on BETWEEN {_day(asked.given[0])} AND {_day(asked.given[1])}"
 
 
 def _value(value: str | int | bool, kind: Kind) -> str:

@@ -1,8 +1,9 @@
 """What shape do all section schemas share?"""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -48,6 +49,10 @@ class PackModel(BaseModel):
         return schema
 
 
+# No exponents: 1e999999999 would be written out digit by digit.
+_RATE: Final = re.compile(r"[-+]?\d{1,30}(\.\d{1,30}|/\d{1,30})?")
+
+
 def as_fraction(value: object) -> Fraction:
     """A rate, exactly: "15%", "1/3", 0.15 as written, 2. Never a float.
 
@@ -59,8 +64,11 @@ def as_fraction(value: object) -> Fraction:
     if not isinstance(value, str):
         return Fraction(value)
     text = value.strip().replace("％", "%")
+    number = text.removesuffix("%").strip()
     try:
-        return Fraction(text.removesuffix("%").strip()) / (100 if text.endswith("%") else 1)
+        if not _RATE.fullmatch(number):
+            raise ValueError
+        return Fraction(number) / (100 if text.endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"「{value}」不是比率，例如 15% 或 1/3") from None
 

@@ -27,6 +27,7 @@ DEPTH_LIMIT: Final = 40
 _WORDS: Final[Mapping[str, bool | None]] = {
     "true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None,
 }  # fmt: skip
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WHOLE: Final = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+", re.ASCII)
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -118,7 +119,8 @@ def _syntax_fault(error: yaml.YAMLError, file: str) -> PackError:
     return PackError("不是合法的 YAML", at=Place(file, line), remedy=remedy)
 
 
-def _scalar(text: str, at: Place) -> Scalar:
+def scalar(text: str, at: Place) -> Scalar:
+    """What one word without quotes means: a number, a day, true, false, nothing, or the text itself."""
     if text in _WORDS:
         return _WORDS[text]
     if _WHOLE.fullmatch(text):
@@ -168,10 +170,12 @@ class _Builder:
         return self._leaf(event, place)
 
     def _leaf(self, event: yaml.ScalarEvent, place: Place) -> Leaf:
+        if _CONTROL.search(event.value):
+            self.faults.append(PackError("文字里有看不见的控制字符", at=place, remedy="请删去后重写这一处"))
         if not event.implicit[0]:
             return Leaf(place, event.value)
         try:
-            return Leaf(place, _scalar(event.value, place))
+            return Leaf(place, scalar(event.value, place))
         except PackError as fault:
             self.faults.append(fault)
             return Leaf(place, None)
