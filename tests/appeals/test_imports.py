@@ -7,7 +7,7 @@ import pytest
 from tests.flows import town
 from tests.flows.town import Town, moment
 
-from qifu.appeals import imports, queries
+from qifu.appeals import import_results, imports, queries
 from qifu.appeals.models import Submission
 from qifu.kernel.errors import Forbidden, Refused
 
@@ -63,7 +63,7 @@ def test_each_row_is_new_known_or_waiting_and_the_result_says_which(place: Town,
     done = imports.run(confirmed(place, path), pack=place.pack, by=place.clerk, at=NOON)
 
     assert (done.rows, done.new, done.repeats, done.quarantined) == (5, 3, 1, 1)
-    assert [row[2] for row in imports.result_rows(_latest())] == ["新收"] * 3 + ["已收过", "待核"]
+    assert [row[2] for row in import_results.result_rows(_latest())] == ["新收"] * 3 + ["已收过", "待核"]
     assert queries.count_quarantined() == 1
 
 
@@ -78,7 +78,7 @@ def test_a_stop_after_a_chunk_loses_nothing_and_doubles_nothing(
 
     with pytest.raises(KeyboardInterrupt):
         imports.run(held, pack=place.pack, by=place.clerk, at=NOON, step=stop)
-    half = imports.totals(held)
+    half = import_results.totals(held)
     done = imports.run(held, pack=place.pack, by=place.clerk, at=NOON)
 
     assert half.rows == 4

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from qifu.appeals import spreadsheets, understanding
+from qifu.appeals.import_results import Totals, totals
 from qifu.appeals.intake import Arrival, Heard, Outcome, take
 from qifu.appeals.messages import FIELDS, Fault, Message, Origin, understand
 from qifu.appeals.models import Import, ImportRow, Submission
@@ -22,7 +23,7 @@ from qifu.ledger import commands as ledger
 from qifu.ledger.vocabulary import Kind
 from qifu.registry.rules.access import Actor, Role, Side
 
-CHUNK = 100  # rows a transaction: a stop loses at most the work on these, never a row
+CHUNK = 25  # rows a transaction: others who write wait no longer than this, and a stop loses no row
 NEEDED = ("title", "text")
 
 
@@ -39,14 +40,12 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """What became of the rows so far."""
+class Waiting:
+    """An import with rows still to take: up to which row it has got, and whether somebody has begun."""
 
-    rows: int
-    new: int
-    repeats: int
-    quarantined: int
-    proposed: int
+    import_id: int
+    done: int
+    is_begun: bool
 
 
 def upload(*, name: str, path: Path, channel: str, pack: str, by: Actor, at: datetime) -> Upload:
@@ -95,17 +94,29 @@ def confirm(*, import_id: int, columns: Mapping[str, str], by: Actor, at: dateti
 
 
 def run(
-    import_id: int, *, pack: str, by: Actor, at: datetime, step: Callable[[int], None] | None = None
+    import_id: int,
+    *,
+    pack: str,
+    by: Actor,
+    at: datetime,
+    step: Callable[[int], None] | None = None,
+    most: int | None = None,
 ) -> Totals:
-    """Take in the rows not taken yet, a chunk a transaction. Run again after a stop, it goes on there."""
+    """Take in the rows not taken yet, a chunk a transaction. Run again after a stop, it goes on there.
+
+    `step` hears of each chunk once it is kept. After `most` rows the rest is left to another call.
+    """
     held = _held(import_id)
     if held.state not in ("confirmed", "running"):
         return totals(import_id)
     table = spreadsheets.open_table(stored_path(held))
-    rows = _after(table.rows, held)
+    rows, taken = _after(table.rows, held), 0
     while chunk := list(islice(rows, CHUNK)):
+        if most is not None and taken >= most:
+            return totals(import_id)
         with packs.held(), transaction.atomic():
             _take_chunk(import_id, table.headers, chunk, pack, by, at)
+        taken += len(chunk)
         if step:
             step(len(chunk))
     return _end(import_id, by, at)
@@ -140,47 +151,10 @@ def heard_in(
     return understand(Origin(channel, channel, number[:120]), cells, raw, now=at)
 
 
-def totals(import_id: int) -> Totals:
-    """What became of the rows of an import."""
-    results = ImportRow.objects.filter(batch=import_id)
-    counts = {outcome: results.filter(outcome=outcome.value).count() for outcome in Outcome}
-    proposed = (
-        results.filter(outcome="new", submission__appeal__links_up__isnull=False)
-        .values("submission")
-        .distinct()
-        .count()
-    )
-    return Totals(
-        sum(counts.values()),
-        counts[Outcome.NEW],
-        counts[Outcome.REPEAT],
-        counts[Outcome.QUARANTINED],
-        proposed,
-    )
-
-
-def result_rows(import_id: int) -> Iterator[tuple[str, ...]]:
-    """For the result file: each row with what became of it, its case number, why, and its likely kin."""
-    results = ImportRow.objects.filter(batch=import_id).select_related("submission__appeal__case")
-    for one in (
-        results.prefetch_related("submission__appeal__links_up__head__case").order_by("row").iterator(500)
-    ):
-        appeal = getattr(one.submission, "appeal", None) if one.submission else None
-        kin = "、".join(link.head.case.number for link in appeal.links_up.all()) if appeal else ""
-        number = appeal.case.number if appeal else ""
-        source = one.submission.source_id if one.submission else ""
-        yield str(one.row), source, OUTCOMES[one.outcome], number, one.why, kin
-
-
-RESULT_HEADERS = ("行号", "来源编号", "结果", "诉求编号", "说明", "可能同类")
-OUTCOMES = {"new": "新收", "repeat": "已收过", "quarantined": "待核"}
-
-
-def waiting() -> tuple[int, ...]:
-    """Imports that a round should run on with, oldest first."""
-    return tuple(
-        Import.objects.filter(state__in=["confirmed", "running"]).order_by("at").values_list("pk", flat=True)
-    )
+def waiting() -> tuple[Waiting, ...]:
+    """Imports whose rows are not all taken yet, oldest first."""
+    rows = Import.objects.filter(state__in=["confirmed", "running"]).order_by("at", "pk")
+    return tuple(Waiting(row.pk, row.done, row.state == "running") for row in rows)
 
 
 def stored_path(held: Import) -> Path:

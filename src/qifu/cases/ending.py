@@ -36,7 +36,7 @@ def reject(
 
 def withdraw(*, case: int, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Acted:
     """The enterprise takes its case back."""
-    return _end("withdraw", Kind.CASE_WITHDRAWN, case, by, at, seen, reason=reason.strip())
+    return _end("withdraw", Kind.CASE_WITHDRAWN, case, by, at, seen, reason=turns.kept(reason))
 
 
 def _end(

@@ -12,7 +12,7 @@ from qifu.cases.finding import overdue
 from qifu.cases.lines import CENTER
 from qifu.cases.models import Case, Edition, Rating, Reply
 from qifu.cases.schema import CaseType
-from qifu.cases.scoping import visible
+from qifu.cases.scoping import USUAL, of_type, visible
 from qifu.cases.sweep import Upcoming
 from qifu.registry.rules.access import Actor
 
@@ -85,14 +85,14 @@ class Figures:
     escalating: tuple[Upcoming, ...]
 
 
-def figures(actor: Actor, at: datetime) -> Figures:
-    """All numbers of one moment, for what the actor may see."""
-    seen = Case.objects.filter(visible(actor))
+def figures(actor: Actor, at: datetime, *, case_type: str = USUAL) -> Figures:
+    """All numbers of one moment, for what the actor may see of one type of case."""
+    seen = Case.objects.filter(visible(actor), of_type(case_type))
     running = seen.exclude(stage="")
     today, this_month = at.date(), at.date().replace(day=1)
     last_month = (this_month - timedelta(days=1)).replace(day=1)
     counts = _counts(running, at)
-    silent, satisfied = _ratings(seen, at)
+    silent, satisfied = _ratings(seen, at, case_type)
     return Figures(
         came_today=_came(seen, today, at),
         came_this_month=_came(seen, this_month, at),
@@ -101,10 +101,10 @@ def figures(actor: Actor, at: datetime) -> Figures:
         on_time_last_month=_on_time(seen, last_month, this_month, at),
         overdue_by_department=_by_department(running.filter(overdue(at))),
         by_area=_by_area(running, at),
-        by_level=_by_level(running),
+        by_level=_by_level(running, case_type),
         silent=silent,
         satisfied=satisfied,
-        escalating=sweep.upcoming(actor, at),
+        escalating=sweep.upcoming(actor, at, case_type=case_type),
         **counts,
     )
 
@@ -163,16 +163,16 @@ def _by_area(running: QuerySet[Case], at: datetime) -> tuple[AreaOpen, ...]:
     return tuple(AreaOpen(*row) for row in counted)
 
 
-def _by_level(running: QuerySet[Case]) -> tuple[LevelOpen, ...]:
+def _by_level(running: QuerySet[Case], case_type: str) -> tuple[LevelOpen, ...]:
     """Every level of the ladder, the empty ones too."""
     counts = dict(running.order_by().values_list("level").annotate(n=Count("pk")))
-    labels = {level.rank: level.label for rules in _all_rules() for level in rules.levels.values()}
+    labels = {level.rank: level.label for rules in _all_rules(case_type) for level in rules.levels.values()}
     return tuple(LevelOpen(rank, labels[rank], counts.get(rank, 0)) for rank in sorted(labels))
 
 
-def _ratings(seen: QuerySet[Case], at: datetime) -> tuple[Share, Share]:
+def _ratings(seen: QuerySet[Case], at: datetime, case_type: str) -> tuple[Share, Share]:
     """Silence among all that could have been rated, and satisfaction among those who spoke."""
-    bad = {code for rules in _all_rules() for code in rules.rating.dissatisfied}
+    bad = {code for rules in _all_rules(case_type) for code in rules.rating.dissatisfied}
     rows = Rating.objects.filter(case__in=seen.values("pk"), at__gte=at - timedelta(days=RATED_DAYS))
     counts: Mapping[str, int] = rows.aggregate(
         whole=Count("pk"),
@@ -183,5 +183,6 @@ def _ratings(seen: QuerySet[Case], at: datetime) -> tuple[Share, Share]:
     return Share(counts["quiet"], counts["whole"]), Share(spoke - counts["bad"], spoke)
 
 
-def _all_rules() -> Iterable[CaseType]:
-    return [editions.rules_of(edition) for edition in Edition.objects.defer("document").order_by("pk")]
+def _all_rules(case_type: str) -> Iterable[CaseType]:
+    rows = Edition.objects.filter(of_type(case_type)).defer("document").order_by("pk")
+    return [editions.rules_of(edition) for edition in rows]

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from django.db.models import Q
 
 from qifu.cases.lines import CaseLine, lines_of
-from qifu.cases.scoping import scope
+from qifu.cases.scoping import USUAL, scope
 from qifu.registry.rules.access import Actor
 
 T = TypeVar("T")
@@ -17,6 +17,7 @@ T = TypeVar("T")
 class CaseFilter:
     """What is empty does not narrow. Groups: open, unassigned, overdue, waiting, replied, closed."""
 
+    case_type: str = USUAL
     group: str = ""
     state: str = ""
     department_id: int | None = None
@@ -62,6 +63,7 @@ def find(actor: Actor, filters: CaseFilter, page: int, at: datetime, *, size: in
 def condition(filters: CaseFilter, at: datetime) -> Q:
     """The filters as one condition."""
     exact = {
+        "case_type": filters.case_type,
         "state": filters.state,
         "lead": filters.department_id,
         "area": filters.area_id,

@@ -50,6 +50,7 @@ class CaseLine:
     closed_at: datetime | None
     closed_late: bool
     outcome_label: str
+    case_type: str = ""
 
     @property
     def overdue(self) -> bool:
@@ -123,6 +124,7 @@ def line_of(case: Case, at: datetime, calendar: WorkCalendar, *, reminded: bool)
         closed_at=case.closed_at,
         closed_late=case.closed_late,
         outcome_label=result.label if result else "",
+        case_type=case.case_type,
     )
 
 

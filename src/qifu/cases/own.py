@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from qifu.cases.lines import CaseLine, lines_of
 from qifu.cases.models import Rating
-from qifu.cases.scoping import NOTHING, scope
+from qifu.cases.scoping import NOTHING, USUAL, of_type, scope
 from qifu.registry.rules.access import Actor
 
 MOST = 100
@@ -28,10 +28,10 @@ class Mine:
         return self.to_supply + self.to_rate
 
 
-def mine(actor: Actor, at: datetime, *, most: int = MOST) -> Mine:
+def mine(actor: Actor, at: datetime, *, most: int = MOST, case_type: str = USUAL) -> Mine:
     """The cases of the enterprise the actor acts for."""
     is_own = Q(enterprise=actor.enterprise_id) if actor.enterprise_id is not None else NOTHING
-    rows = scope(actor).filter(is_own)
+    rows = scope(actor).filter(is_own, of_type(case_type))
     rated = Rating.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), silent=False)
     unrated = Q(replied_at__isnull=False) & ~Exists(rated)
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from qifu.cases.figures import Share
 from qifu.cases.models import Case, Reply
-from qifu.cases.scoping import visible
+from qifu.cases.scoping import USUAL, of_type, visible
 from qifu.registry.rules.access import Actor
 
 DAYS = 30
@@ -37,7 +37,8 @@ def by_area(actor: Actor, at: datetime) -> dict[int, Punctual]:
 
 def came_between(actor: Actor, from_at: datetime, until_at: datetime) -> int:
     """How many cases came in from one moment up to another."""
-    return Case.objects.filter(visible(actor), received_at__gte=from_at, received_at__lt=until_at).count()
+    rows = Case.objects.filter(visible(actor), of_type(USUAL))
+    return rows.filter(received_at__gte=from_at, received_at__lt=until_at).count()
 
 
 def _counted(actor: Actor, at: datetime, key: str, name: str) -> list[Punctual]:
@@ -45,7 +46,7 @@ def _counted(actor: Actor, at: datetime, key: str, name: str) -> list[Punctual]:
     earlier = since - timedelta(days=DAYS)
     now = Q(at__gte=_start(since, at))
     rows = Reply.objects.filter(
-        case__in=Case.objects.filter(visible(actor)).values("pk"),
+        case__in=Case.objects.filter(visible(actor), of_type(USUAL)).values("pk"),
         withdrawn_at=None,
         at__gte=_start(earlier, at),
         at__lt=_start(until, at),

@@ -66,10 +66,17 @@ def answer(
         return _reply(turn, draft)
 
 
-def withdraw_reply(*, case: int, by: Actor, at: datetime, seen: int | None = None) -> Acted:
-    """Undo a reply nobody has read yet; the clock runs on as if it had not been sent."""
+def withdraw_reply(*, case: int, reason: str = "", by: Actor, at: datetime, seen: int | None = None) -> Acted:
+    """Undo a reply; the clock runs on as if it had not been sent.
+
+    One that nobody has read was never told. Where the pack lets one be taken back that was read, it stays
+    among what was told, and the enterprise is told that it no longer counts.
+    """
     with turns.take("withdraw_reply", case=case, by=by, at=at, seen=seen) as turn:
         held = turn.case
+        was_read = held.notices.filter(kind="reply", at__gte=held.replied_at, read_at__isnull=False).exists()
+        if was_read:
+            turn.tell("taken_back", _taken_back(turn, reason))
         held.replies.filter(round=held.round, withdrawn_at=None).update(withdrawn_at=at)
         held.notices.filter(kind="reply", read_at=None).update(kind="withdrawn")
         last = held.marks.order_by("-order").first()
@@ -79,7 +86,7 @@ def withdraw_reply(*, case: int, by: Actor, at: datetime, seen: int | None = Non
         held.closed_late = held.replies.filter(withdrawn_at=None, late=True).exists()
         _back_on_the_desk(turn)
         clocks.plan_anew(held, rules=turn.rules, calendar=turn.calendar)
-        return turn.write(Kind.CASE_REPLY_WITHDRAWN)
+        return turn.write(Kind.CASE_REPLY_WITHDRAWN, reason=turns.kept(reason), was_read=was_read)
 
 
 def rate(
@@ -247,6 +254,12 @@ def _back_on_the_desk(turn: Turn) -> None:
     parts.end(held, turn.at, how="withdrawn")
     held.stage, held.state = "assign", turn.rules.start
     held.lead, held.handler = None, None
+
+
+def _taken_back(turn: Turn, reason: str) -> str:
+    label = turn.rules.outcomes[turn.case.outcome].label
+    why = f"：{turns.kept(reason)}" if turns.kept(reason) else ""
+    return f"原来的「{label}」已经撤回{why}，正在重新办理。"
 
 
 def _new_round(turn: Turn) -> None:

@@ -16,6 +16,7 @@ RoleName = Literal[
     "department_lead",
     "supervisor",
     "call_back",
+    "treasurer",
     "leader",
     "rounds",
 ]
@@ -122,6 +123,13 @@ class SendBackRule(PackModel):
     within: Span
 
 
+class UndoRule(PackModel):
+    """Taking back a reply: within how many minutes, and whether also one that the enterprise has read."""
+
+    minutes: int = Field(default=10, ge=0, le=1440)
+    after_read: bool = False
+
+
 class Outcome(PackModel):
     """A result of handling: what a reply with it must carry, and from which rank it must be signed."""
 
@@ -192,6 +200,7 @@ class CaseType(PackModel):
     rating: RatingRule
     reopen: ReopenRule
     call_back: CallBackRule
+    undo: UndoRule = UndoRule()
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

@@ -8,6 +8,7 @@ from qifu.registry.rules.access import Actor, Role, Side
 WIDE = (Role.CENTER_CLERK, Role.SUPERVISOR, Role.CALL_BACK, Role.LEADER)
 OF_DEPARTMENT = (Role.HANDLER, Role.DEPARTMENT_LEAD, Role.BOARD_SPECIALIST)
 NOTHING = Q(pk__in=())
+USUAL = "appeal"  # the type of case that lists are about unless they ask for another
 
 
 def scope(actor: Actor) -> QuerySet[Case]:
@@ -21,6 +22,11 @@ def visible(actor: Actor) -> Q:
     if actor.side is Side.SYSTEM:
         return Q()
     return _own(actor) | (Q(confidential=False) & _reached(actor)) | _sealed(actor)
+
+
+def of_type(case_type: str) -> Q:
+    """The cases of one type; of any with an empty name."""
+    return Q(case_type=case_type) if case_type else Q()
 
 
 def at_hand(actor: Actor) -> Q:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from qifu.cases import editions, pausing, supervising, turns, yearbooks
 from qifu.cases.models import Case, DueRung, Pause, Rating
 from qifu.cases.rules.deadlines import limit_of
-from qifu.cases.scoping import visible
+from qifu.cases.scoping import USUAL, of_type, visible
 from qifu.kernel.workdays import due
 from qifu.ledger.rules.chain import JSON
 from qifu.ledger.vocabulary import Kind
@@ -68,11 +68,13 @@ def note_silence(at: datetime, limit: int = LIMIT) -> int:
     return noted
 
 
-def upcoming(actor: Actor, at: datetime, days: int = 3, *, most: int = 200) -> tuple[Upcoming, ...]:
+def upcoming(
+    actor: Actor, at: datetime, days: int = 3, *, most: int = 200, case_type: str = USUAL
+) -> tuple[Upcoming, ...]:
     """Supervisions and escalations of the next working days, among the cases the actor sees."""
     calendar = yearbooks.house_calendar(at.date())
     until = calendar.closing_at(calendar.working_day(days, after=calendar.local(at).date()))
-    cases = Case.objects.filter(visible(actor)).values("pk")
+    cases = Case.objects.filter(visible(actor), of_type(case_type)).values("pk")
     rungs = _waiting().filter(at__gt=at, at__lte=until, do__in=("supervise", "escalate"), case__in=cases)
     names = ("case_id", "case__number", "case__title", "case__lead__name", "at", "do", "to", "say")
     rows = rungs.order_by("at", "pk").values_list(*names)[:most]

@@ -1,6 +1,6 @@
 """How does one act on a case run? Locked, checked against what the reader saw, judged, written once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,19 +90,40 @@ def record(case: Case, kind: Kind, *, by: Actor, at: datetime, **said: JSON) -> 
         by_key=by.key,
         by_name=by.name,
         at=at,
-        said={"version": case.version, "state": case.state, "round": case.round} | said,
+        said={"version": case.version, "state": case.state, "round": case.round} | _without_nul(said),
     )
     return Acted(case.pk, case.number, case.version, case.state)
 
 
+def kept(text: str) -> str:
+    """A text as it is kept: trimmed, and without NUL, which neither PostgreSQL nor the journal holds."""
+    return text.replace("\x00", "").strip()
+
+
 def checked(text: str, *, what: str, most: int = 500) -> str:
     """A text that has to be there and has to fit."""
-    plain = text.replace("\x00", "").strip()  # PostgreSQL keeps no NUL
+    plain = kept(text)
     if not plain:
         raise Refused(f"没有填写{what}", remedy=f"请填写{what}后再提交")
     if len(plain) > most:
         raise Refused(f"{what}太长", why=f"共 {len(plain)} 字，最多 {most} 字", remedy="请精简后再提交")
     return plain
+
+
+def _without_nul(said: Mapping[str, JSON]) -> dict[str, JSON]:
+    """What an act says, for the journal, which holds no NUL; whatever was typed, the act is written."""
+    return {key: _plain(value) for key, value in said.items()}
+
+
+def _plain(value: JSON) -> JSON:
+    match value:
+        case str():
+            return value.replace("\x00", "")
+        case dict():
+            return _without_nul(value)
+        case list():
+            return [_plain(each) for each in value]
+    return value
 
 
 def _check_seen(case: Case, seen: int | None, calendar: WorkCalendar) -> None:

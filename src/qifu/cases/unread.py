@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qifu.cases.models import Notice
+from qifu.cases.scoping import USUAL
 from qifu.registry.rules.access import Actor
 
 
@@ -19,11 +20,13 @@ class UnreadNotice:
     at: datetime
 
 
-def unread(actor: Actor, *, most: int = 20) -> tuple[UnreadNotice, ...]:
+def unread(actor: Actor, *, most: int = 20, case_type: str = USUAL) -> tuple[UnreadNotice, ...]:
     """The newest unread notice of each of the enterprise's cases, newest first."""
     if actor.enterprise_id is None:
         return ()
-    rows = Notice.objects.filter(case__enterprise_id=actor.enterprise_id, read_at=None)
+    rows = Notice.objects.filter(
+        case__enterprise_id=actor.enterprise_id, case__case_type=case_type, read_at=None
+    )
     names = ("case_id", "case__number", "case__title", "kind", "text", "at")
     told = rows.exclude(kind="withdrawn").order_by("-at", "-pk").values_list(*names)
     newest: dict[int, UnreadNotice] = {}

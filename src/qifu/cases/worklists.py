@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from qifu.cases.lines import CaseLine, lines_of
 from qifu.cases.models import Case
-from qifu.cases.scoping import at_hand, scope
+from qifu.cases.scoping import USUAL, at_hand, of_type, scope
 from qifu.cases.yearbooks import house_calendar
 from qifu.kernel.workdays import WorkCalendar
 from qifu.registry.rules.access import Actor
@@ -30,10 +30,15 @@ class Worklist:
 
 
 def worklist(
-    actor: Actor, at: datetime, *, calendar: WorkCalendar | None = None, most: int = MOST
+    actor: Actor,
+    at: datetime,
+    *,
+    calendar: WorkCalendar | None = None,
+    most: int = MOST,
+    case_type: str = USUAL,
 ) -> Worklist:
-    """Open cases at hand; soon is within three working days, waiting is what the enterprise has to supply."""
-    rows = scope(actor).filter(at_hand(actor)).exclude(stage="")
+    """Open cases of a type at hand; soon is within three working days, waiting is for the enterprise."""
+    rows = scope(actor).filter(at_hand(actor), of_type(case_type)).exclude(stage="")
     shelves = conditions(at, calendar or house_calendar(at.date()))
     kept = {name: _first(rows.filter(shelves[name]), at, most) for name in SHELVES}
     counts = rows.order_by().aggregate(
@@ -41,6 +46,11 @@ def worklist(
         supervised=Count("pk", filter=Q(supervised=True)),
     )
     return Worklist(**kept, counts=counts)
+
+
+def count_open(actor: Actor, case_type: str) -> int:
+    """How many open cases of a type lie on somebody's desk."""
+    return Case.objects.filter(at_hand(actor), of_type(case_type)).exclude(stage="").count()
 
 
 def conditions(at: datetime, calendar: WorkCalendar) -> dict[str, Q]:

@@ -1,6 +1,7 @@
 """Which days does a place work? What its pack ships, overridden by the notices entered here."""
 
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from qifu.cases.models import CalendarNotice, Edition
 from qifu.cases.schema import Closures, OfficeHours
@@ -9,13 +10,18 @@ from qifu.kernel.workdays import DEFAULT_HOURS, CalendarYear, Closure, WorkCalen
 
 KEPT = 16
 _built: dict[tuple[object, ...], WorkCalendar] = {}
+_shipped: WeakKeyDictionary[packs.Pack, WorkCalendar] = WeakKeyDictionary()
 
 
 def calendar_of(pack: str, on: date) -> WorkCalendar:
     """The working days of a place as known on a day; the same content is built once and shared."""
     place = packs.load(pack, on=on)
     entered = entered_years()
-    return _calendar(place, entered)
+    if entered:
+        return _calendar(place, entered)
+    if place not in _shipped:  # asked with every act, and mostly nothing was entered
+        _shipped[place] = _calendar(place, {})
+    return _shipped[place]
 
 
 def house_calendar(on: date) -> WorkCalendar:

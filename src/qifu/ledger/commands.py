@@ -58,7 +58,7 @@ def record_many(acts: Sequence[Act]) -> list[Entry]:
     entries = [_next_entry(heads[act.subject], act) for act in acts]
     Entry.objects.bulk_create(entries, batch_size=1000)
     Unsealed.objects.bulk_create([Unsealed(entry=entry) for entry in entries], batch_size=1000)
-    ChainHead.objects.bulk_update(heads.values(), ["length", "digest"], batch_size=500)
+    _move_on(list(heads.values()))
     return entries
 
 
@@ -94,6 +94,14 @@ def _locked_heads(subjects: set[str]) -> dict[str, ChainHead]:
         ChainHead.objects.bulk_create(missing, ignore_conflicts=True, batch_size=1000)
         heads |= _lock([head.subject for head in missing])
     return heads
+
+
+def _move_on(heads: list[ChainHead]) -> None:
+    """Write how long the chains are now; one alone, as mostly, goes without the machinery for many."""
+    if len(heads) == 1:
+        heads[0].save(update_fields=["length", "digest"])
+    else:
+        ChainHead.objects.bulk_update(heads, ["length", "digest"], batch_size=500)
 
 
 def _lock(subjects: Sequence[str]) -> dict[str, ChainHead]:

@@ -63,3 +63,13 @@ def districts() -> Iterator[tuple[str, str]]:
     """Code and name of the areas of six digits, the place itself first."""
     rows = Area.objects.filter(~Q(code=""), code__regex=r"^[0-9]{6}$").order_by("sort", "code")
     yield from rows.values_list("code", "name")
+
+
+def count() -> int:
+    """How many enterprises are registered."""
+    return Enterprise.objects.count()
+
+
+def names(ids: Iterable[int]) -> dict[int, str]:
+    """What these enterprises are called."""
+    return dict(Enterprise.objects.filter(pk__in=list(ids)).values_list("pk", "name"))

@@ -11,7 +11,6 @@ from qifu.kernel.errors import Forbidden, Refused
 from qifu.kernel.workdays import WorkCalendar, due
 from qifu.registry.rules.access import ROLE_LABELS, Actor, Role, Side
 
-UNDO = timedelta(minutes=10)
 HANDS_ON = frozenset({"assign", "transfer", "co_handle"})
 CO_ACTS: frozenset[Act] = frozenset({"co_reply", "note", "add_material"})
 STOPPED_BY_PAUSE: frozenset[Act] = frozenset({"reply", "ask_extension", "transfer", "send_back", "pause"})
@@ -153,10 +152,10 @@ def _decide_extension(now: Moment) -> Obstacle | None:
 
 
 def _withdraw_reply(now: Moment) -> Obstacle | None:
-    case = now.case
-    if case.replied_at is None or now.at - case.replied_at > UNDO:
-        return Obstacle("答复发出已超过 10 分钟")
-    if case.reply_read:
+    case, rule = now.case, now.rules.undo
+    if case.replied_at is None or now.at - case.replied_at > timedelta(minutes=rule.minutes):
+        return Obstacle(f"答复发出已超过 {rule.minutes} 分钟")
+    if case.reply_read and not rule.after_read:
         return Obstacle("企业已经看到答复", "如需更正，请补充说明")
     return Obstacle("企业已经评价") if case.is_rated else None
 

@@ -25,6 +25,7 @@ class Role(StrEnum):
     DEPARTMENT_LEAD = "department_lead"
     SUPERVISOR = "supervisor"
     CALL_BACK = "call_back"
+    TREASURER = "treasurer"
     LEADER = "leader"
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
@@ -40,6 +41,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.DEPARTMENT_LEAD: "部门负责人",
     Role.SUPERVISOR: "督办监督",
     Role.CALL_BACK: "回访专员",
+    Role.TREASURER: "资金兑付",
     Role.LEADER: "市领导",
     Role.SYSTEM_ADMIN: "系统管理员",
     Role.SECURITY_ADMIN: "安全管理员",
