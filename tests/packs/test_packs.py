@@ -12,6 +12,8 @@ from qifu.cases.schema import CaseType
 from qifu.kernel import packs
 from qifu.kernel.packs import Explained, Pack
 from qifu.kernel.workdays import CalendarYear
+from qifu.policies import schema as policies
+from qifu.policies.schema.treasury import TreasurySection
 from qifu.registry import schema as registry
 
 DAY = date(2026, 11, 21)
@@ -33,6 +35,8 @@ SECTIONS = {
     "duplicates": appeals.Duplicates,
     "ratings": appeals.RatingScales,
     "readings": appeals.Readings,
+    "strength": policies.Strength,
+    "treasury": TreasurySection,
 }
 SCHEMAS: dict[str, type] = {
     **SECTIONS,

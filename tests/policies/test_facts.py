@@ -13,7 +13,8 @@ from tests.policies.making import AT, ON
 from qifu.kernel.errors import Forbidden, Refused
 from qifu.kernel.money import Money
 from qifu.ledger.models import Entry
-from qifu.policies import fact_values, facts, stating
+from qifu.policies.finding import facts, stating
+from qifu.policies.rules import fact_values
 from qifu.registry.rules.access import SETUP
 
 VALUES = st.one_of(

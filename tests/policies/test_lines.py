@@ -13,9 +13,9 @@ from qifu.kernel.errors import Place
 from qifu.kernel.packs.origins import as_written, bare
 from qifu.kernel.packs.tree import parse as parse_tree
 from qifu.policies import documents
-from qifu.policies.rules import lines, reads, trying, wanted
+from qifu.policies.rules import lines, trying, wanted
 from qifu.policies.rules.lines import Mark
-from qifu.policies.rules.matches import Offer, Shelf, match_one
+from qifu.policies.rules.matches import Offer, Shelf, match_one, offered
 from qifu.policies.rules.plainly import plainly
 from qifu.policies.rules.wanted import Wants
 
@@ -41,7 +41,7 @@ def decided(who: str, **facts: Any) -> Verdict:
 
 def offer(who: str) -> Offer:
     item = documents.parse(ITEM.format(who=who), file="t.yaml").item
-    return Offer(1, "999900", "sha", item, reads.keys(item, ON))
+    return offered(1, "999900", "sha", item, ON)
 
 
 def shelf(who: str, **facts: Any) -> Shelf:

@@ -7,7 +7,7 @@ from tests.policies import making
 from tests.policies.making import AT, ON
 
 from qifu.ledger.models import Entry
-from qifu.policies import matching, noticing, stating
+from qifu.policies.finding import matching, noticing, stating
 from qifu.policies.models import PolicyNotice, PublishedItem
 from qifu.policies.rules.eligibility import Standing
 from qifu.policies.rules.matches import Shelf
@@ -125,6 +125,21 @@ def test_telling_that_was_stopped_half_way_tells_nobody_twice(firm: int) -> None
 
     assert noticing.tell(AT) == 0
     assert PolicyNotice.objects.count() == 1
+
+
+def test_of_many_only_those_meant_are_told_and_those_whom_a_person_still_judges(firm: int) -> None:
+    judge = "    - judge: {text: 项目先进, by: 科技局}\n    - none:"
+    judged = making.item("t-judged").replace("    - none:", judge).replace("免申即享", "评审")
+    judged = judged.replace("facts: {职工人数", '"facts": {"judge:项目先进": true, 职工人数')
+    unknown, short = making.firm(2), making.firm(3)
+    spend(firm, "200万")
+    spend(short, "90万")
+    making.published(making.item(), judged)
+
+    assert noticing.tell(AT) == 2
+
+    assert {told.code for told in noticing.told_to(firm)} == {"t-high-tech", "t-judged"}
+    assert noticing.told_to(unknown) == noticing.told_to(short) == ()
 
 
 def test_who_wants_no_notices_gets_none(firm: int) -> None:

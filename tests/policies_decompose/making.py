@@ -4,9 +4,9 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from qifu.policies import drafting
-from qifu.policies.drafting import Drafting
 from qifu.policies.rules.decompose import PolicyText
+from qifu.policies.writing import drafting
+from qifu.policies.writing.drafting import Drafting
 
 MEASURES = """示范区支持企业创新发展若干措施
 示政发〔2025〕3号

@@ -8,8 +8,8 @@ from tests.policies_decompose.making import PLACES
 
 from qifu.kernel import conditions
 from qifu.kernel.conditions import Answer, given_facts
-from qifu.policies import drafting
 from qifu.policies.rules.decompose.leaves import condition, leaves
+from qifu.policies.writing import drafting
 
 
 def node(words: str) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from tests.policies_decompose.making import MEASURES, PLACES, drafted, text_of, 
 
 from qifu.kernel.conditions import Known, given_facts
 from qifu.kernel.errors import Refused
-from qifu.policies import documents, drafting
+from qifu.policies import documents
 from qifu.policies.rules.benefit import benefit
 from qifu.policies.rules.eligibility import Standing, eligibility
 from qifu.policies.schema import Item
+from qifu.policies.writing import drafting
 
 ON = date(2025, 6, 1)
 

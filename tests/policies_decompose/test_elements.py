@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.policies_decompose.making import drafted, text_of, values
 
-from qifu.policies import drafting
 from qifu.policies.rules.decompose import PolicyText, holds
+from qifu.policies.writing import drafting
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from tests.policies_decompose.making import text_of
 from qifu.kernel import seam
 from qifu.kernel.errors import PackError
 from qifu.kernel.seam import PlugFailed, Socket
-from qifu.policies import drafting
-from qifu.policies.extractors import Extractor
+from qifu.policies.writing import drafting
+from qifu.policies.writing.extractors import Extractor
 
 TEXT = "对年度纳税前十名的企业予以通报表扬。\n联系电话：0572-2398765"
 Answer = Callable[[BaseHTTPRequestHandler, dict[str, Any]], None]
@@ -205,7 +205,7 @@ def test_a_model_that_trickles_is_given_up_when_the_time_is_over(model: Model) -
         over.set()
 
     assert "1 秒" in failed.what
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20, "the answer never ends: only its time limit can have ended the wait"
 
 
 def test_a_failing_model_leaves_the_patterns_as_they_are(model: Model) -> None:

@@ -13,10 +13,10 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from qifu.policies import drafting
-from qifu.policies.drafting import Drafting
 from qifu.policies.rules.decompose import PolicyText, holds
 from qifu.policies.schema import Item
+from qifu.policies.writing import drafting
+from qifu.policies.writing.drafting import Drafting
 
 ROOT = Path(__file__).resolve().parents[2]
 BESIDE = ROOT.parent / "shared" / "data"

@@ -6,8 +6,8 @@ import pytest
 from tests.policies_decompose.making import docx, packed, pdf
 
 from qifu.kernel.errors import Refused
-from qifu.policies import reading
-from qifu.policies.reading import docx as docx_reading
+from qifu.policies.writing import reading
+from qifu.policies.writing.reading import docx as docx_reading
 
 LINES = ["支持办法", "一、对企业给予奖励20万元。", "二、对企业给予补助。"]
 

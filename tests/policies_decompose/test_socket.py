@@ -7,9 +7,9 @@ from tests.policies_decompose.making import text_of
 
 from qifu.kernel import seam
 from qifu.kernel.seam import Socket
-from qifu.policies import drafting
-from qifu.policies.extractors import Extractor
 from qifu.policies.rules.decompose import Element, Pin
+from qifu.policies.writing import drafting
+from qifu.policies.writing.extractors import Extractor
 from qifu.scenes.demo_plugs import DEMO_PLUGS
 
 TEXT = text_of("对纳税大户予以通报表扬。")

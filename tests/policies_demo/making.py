@@ -8,9 +8,8 @@ from random import Random
 from qifu.kernel import packs
 from qifu.kernel.conditions import Fact
 from qifu.policies import documents
-from qifu.policies.facts import registered
-from qifu.policies.rules import reads
-from qifu.policies.rules.matches import Matches, Offer, match_all
+from qifu.policies.finding.facts import registered
+from qifu.policies.rules.matches import Matches, Offer, match_all, offered
 from qifu.portals.city import facts
 from qifu.portals.city.reading import words
 from qifu.registry.portraits import Portrait
@@ -27,10 +26,7 @@ def offers(on: date = DAY) -> tuple[Offer, ...]:
     items = [
         held.item for held in DOCUMENTS if held.item.valid.from_on <= on <= (held.item.valid.to or date.max)
     ]
-    return tuple(
-        Offer(place, "999900", f"text {place}", item, reads.keys(item, on))
-        for place, item in enumerate(items)
-    )
+    return tuple(offered(place, "999900", f"text {place}", item, on) for place, item in enumerate(items))
 
 
 def shown(number: int, *, county: str = COUNTIES[0], on: date = DAY) -> Portrait:

@@ -8,7 +8,7 @@ from django.db import transaction
 from tests.portals.demonstration.ordering import NOW, QUICK, order
 
 from qifu.ledger.models import Entry
-from qifu.policies import facts, matching, noticing
+from qifu.policies.finding import facts, matching, noticing
 from qifu.policies.models import FirmFact, PolicyNotice, PublishedItem
 from qifu.policies.rules.eligibility import Standing
 from qifu.portals.city import build

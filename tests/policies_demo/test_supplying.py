@@ -11,7 +11,7 @@ from qifu.kernel.conditions import Fact
 from qifu.kernel.errors import Forbidden
 from qifu.kernel.money import Money
 from qifu.ledger.models import Entry
-from qifu.policies import facts, stating, supplying
+from qifu.policies.finding import facts, stating, supplying
 from qifu.policies.models import FirmFact
 from qifu.registry.rules.access import SETUP
 

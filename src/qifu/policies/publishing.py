@@ -1,14 +1,16 @@
 """How does the document of an item become law for its area? Checked, kept word for word, never changed."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from django.db import transaction
 
 from qifu.kernel import packs
+from qifu.kernel.conditions.periods import months_later
 from qifu.kernel.errors import Forbidden, PackError, Refused
 from qifu.kernel.packs.faults import each, raise_all
 from qifu.ledger import commands as ledger
@@ -19,16 +21,26 @@ from qifu.policies.models import PublishedItem
 from qifu.policies.rules import checking, trials
 from qifu.policies.schema import Item
 from qifu.registry import enterprises
+from qifu.registry import queries as registry
+from qifu.registry.queries import DepartmentLine
 from qifu.registry.rules.access import Actor, Side
+
+LOOKED_AT_EVERY: Final = 24  # months
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A document to publish: the name of its file, what it says, and the area it is for."""
+    """A document to publish: the name of its file, what it says, and the area it is for.
+
+    `revises` lets an edition that would hold on the same days end the day before. `draft` is where it comes
+    from, if it was written on the desk.
+    """
 
     file: str
     text: str
     area_code: str
+    revises: bool = False
+    draft: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +94,13 @@ def _checked(texts: Iterable[Text]) -> list[tuple[Text, Item]]:
         except PackError as error:
             faults += each(error)
             continue
-        faults += _faults(document)
+        faults += faults_of(document)
         found.append((text, document.item))
     raise_all(faults)
     return found
 
 
-def _faults(document: Document) -> Iterator[PackError]:
+def faults_of(document: Document) -> Iterator[PackError]:
     """What holds up publishing: faults in the document, and tests of its own that fail."""
     for finding in checking.check(document.item):
         if finding.is_fault:
@@ -108,10 +120,13 @@ def _kept(text: Text, item: Item, by: Actor, at: datetime, *, is_news: bool) -> 
     same = [row for row in there if row.valid_from == item.valid.from_on]
     if any(row.sha == sha for row in same):
         return None
-    _refuse_overlap(item, [row for row in there if row not in same])
+    others = [row for row in there if row not in same]
+    ended = _ended(item, others) if text.revises else []
+    _refuse_overlap(item, others)
     for row in same:
         row.replaced_at = at
         row.save(update_fields=["replaced_at"])
+    issuer, executor = departments_of(item)
     made = PublishedItem.objects.create(
         code=item.item,
         area_code=text.area_code,
@@ -124,23 +139,66 @@ def _kept(text: Text, item: Item, by: Actor, at: datetime, *, is_news: bool) -> 
         by_key=by.key,
         by_name=by.name,
         told_at=None if is_news else at,
+        issuer_id=issuer,
+        executor_id=executor,
+        review_due_on=same[0].review_due_on if same else months_later(item.valid.from_on, LOOKED_AT_EVERY),
     )
+    _told(text, made, same, ended, by, at)
+    return made
+
+
+def _told(
+    text: Text,
+    made: PublishedItem,
+    same: Iterable[PublishedItem],
+    ended: Iterable[PublishedItem],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The entry in the journal: which text, in whose place, and which edition ends with it."""
+    ends = [row.valid_from.isoformat() for row in ended]
     said = {
-        "edition": item.valid.from_on.isoformat(),
+        "edition": made.valid_from.isoformat(),
         "area": text.area_code,
-        "sha256": sha,
+        "sha256": made.sha,
         "replaces": [row.sha for row in same],
+        **({"ends": ends} if ends else {}),
+        **({"draft": text.draft} if text.draft is not None else {}),
     }
     ledger.record(
-        Kind.POLICY_PUBLISHED, subject=f"policy:{item.item}", by_key=by.key, by_name=by.name, at=at, said=said
+        Kind.POLICY_PUBLISHED, subject=f"policy:{made.code}", by_key=by.key, by_name=by.name, at=at, said=said
     )
-    return made
+
+
+def _ended(item: Item, others: Iterable[PublishedItem]) -> list[PublishedItem]:
+    """Earlier editions that would still hold: each ends the day before this one begins."""
+    start = item.valid.from_on
+    late = [row for row in others if row.valid_from < start <= (row.valid_to or date.max)]
+    for row in late:
+        row.valid_to = start - timedelta(days=1)
+        row.save(update_fields=["valid_to"])
+    return late
+
+
+def departments_of(item: Item) -> tuple[int | None, int | None]:
+    """Who issues an item and who executes it: by code, or by the name that the office begins with."""
+    lines = registry.departments()
+    issuer, office = item.source.issuer, item.apply.office or item.source.issuer
+    return _department(lines, item.issued_by, issuer), _department(lines, item.executed_by, office)
+
+
+def _department(lines: Sequence[DepartmentLine], code: str, name: str) -> int | None:
+    if code and all(line.code != code for line in lines):
+        raise Refused(f"没有代码为「{code}」的部门", remedy="请核对 issued_by 和 executed_by")
+    named = [line for line in lines if (line.code == code if code else name.startswith(line.name))]
+    return max(named, key=lambda line: len(line.name)).id if named else None
 
 
 def _refuse_overlap(item: Item, others: Iterable[PublishedItem]) -> None:
     """Two editions of one item may not hold on the same day."""
     start, end = item.valid.from_on, item.valid.to or date.max
     for row in others:
-        if row.valid_from <= end and start <= (row.valid_to or date.max):
+        is_over = row.retired_on is not None and row.retired_on <= start
+        if not is_over and row.valid_from <= end and start <= (row.valid_to or date.max):
             why = f"已发布的一版有效期为 {row.valid_from} 至 {row.valid_to or '另行通知'}"
             raise Refused(f"事项「{item.title}」有两版同时有效", why=why, remedy="请先给其中一版写明止日")

@@ -15,12 +15,15 @@ from qifu.kernel.conditions import (
     Known,
     Neither,
     Some,
+    Test,
     brackets,
     sentences,
 )
 from qifu.kernel.conditions.bounds import common_unit
 from qifu.kernel.conditions.expressions import Choice, Marginal, Number, Tiers
+from qifu.kernel.conditions.given import LARGEST
 from qifu.kernel.conditions.language import as_condition
+from qifu.kernel.conditions.leaves import as_number
 from qifu.kernel.conditions.node import ConditionNode
 from qifu.kernel.conditions.possible import ever_together, leaves_of, outcomes
 from qifu.policies.rules import coverage, usage
@@ -196,6 +199,19 @@ def _supply(item: Item, supplied: Set[str]) -> Iterator[Finding]:
             yield Finding(what, use.path, "请核对名称，或先接入这项数据", is_fault=must)
 
 
+def _possible(item: Item) -> Iterator[Finding]:
+    """Figures that nobody can mean."""
+    for spot in spots(item):
+        part = spot.part
+        number = as_number(part.operand) if isinstance(part, Test) else part
+        if not isinstance(number, Number):
+            continue
+        if abs(number.value) > LARGEST:
+            yield Finding("写的数大得不可能", spot.path, "请核对数字和单位")
+        elif number.value < 0 and spot.path[0] == "pay" and spot.is_root:
+            yield Finding("金额或比例是负数", spot.path, "请核对；从金额里减去的写成式子")
+
+
 def _tests(item: Item) -> Iterator[Finding]:
     for told in coverage.lacking(item):
         yield _remark(told.what, told.path, told.remedy)
@@ -203,5 +219,5 @@ def _tests(item: Item) -> Iterator[Finding]:
 
 LOOKS: Final[tuple[Callable[[Item], Iterator[Finding]], ...]] = (
     _source, _tables, _contradictions, _choices, _units, _sums, _stacking, _contest, _without_applying,
-    _tests,
+    _possible, _tests,
 )  # fmt: skip

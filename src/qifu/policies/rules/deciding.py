@@ -38,13 +38,16 @@ class Decision:
         return self.benefit.amount_fen
 
 
-def decide(item: Item, facts: Facts, as_of: date) -> Decision:
-    """The decision on `item` from the facts held on the day `as_of`; an edition not in force is refused."""
+def decide(item: Item, facts: Facts, as_of: date, verdict: Verdict | None = None) -> Decision:
+    """The decision on `item` from the facts held on the day `as_of`; an edition not in force is refused.
+
+    `verdict` is that on `who` from these facts, where it is there already.
+    """
     if as_of < item.valid.from_on or (item.valid.to is not None and as_of > item.valid.to):
         span = f"{item.valid.from_on} 至 {item.valid.to or '另行通知'}"
         raise Refused(f"事项「{item.title}」在 {as_of} 不在有效期内", why=span, remedy="请用当日有效的一版")
     known = Known(facts, as_of, item.let)
-    found = eligibility(item, known)
+    found = eligibility(item, known, verdict)
     if found.standing is Standing.NOT_ELIGIBLE:
         return Decision(item.item, as_of, found.standing, found.verdict, item.mode)
     paid = benefit(item, known)

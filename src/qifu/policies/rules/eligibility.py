@@ -27,9 +27,9 @@ class Eligibility:
     judgments: tuple[str, ...] = ()
 
 
-def eligibility(item: Item, known: Known) -> Eligibility:
-    """The standing of an enterprise under an item."""
-    verdict = conditions.decide(item.who, known)
+def eligibility(item: Item, known: Known, verdict: Verdict | None = None) -> Eligibility:
+    """The standing of an enterprise under an item; `verdict` is that on `who`, where it is there already."""
+    verdict = verdict or conditions.decide(item.who, known)
     if verdict.answer is Answer.MET:
         return Eligibility(Standing.ELIGIBLE, verdict)
     if verdict.answer is Answer.UNMET:

@@ -36,9 +36,9 @@ def questions(matches: Matches, wanted: Mapping[str, Wanted]) -> tuple[Question,
 
 def _asked(match: Match, matches: Matches) -> Iterable[str]:
     """The facts an item waits for; one that is settled as to whether may still wait as to how much."""
-    if match.shelf is Shelf.NOT or match.short_of:
+    if match.shelf is Shelf.NOT or match.is_short:
         return ()
-    return (canonical(name, matches.on) for name in match.decision.missing)
+    return (canonical(name, matches.on) for name in match.missing)
 
 
 def _question(wanted: Wanted, held: list[tuple[Match, int]]) -> Question:
@@ -56,4 +56,4 @@ def _rank(question: Question) -> tuple[int, int, int, str]:
 
 def open_items(matches: Matches) -> int:
     """How many items are still open for want of facts."""
-    return sum(1 for match in matches.all if match.decision.standing is Standing.UNKNOWN)
+    return sum(1 for match in matches.all if match.standing is Standing.UNKNOWN)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -17,8 +18,29 @@ from qifu.policies.schema import Exchange, Item
 _NOT_READ: Final = frozenset({"given", "tests"})
 
 
+class _Itself:
+    """An item as this very object, so that it is walked through once and not once a day."""
+
+    __slots__ = ("item",)
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+
+    def __hash__(self) -> int:
+        return id(self.item)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.item is other.item
+
+
 def names(item: Item) -> frozenset[str]:
     """The facts as the document names them; quantities it derives itself are not facts."""
+    return _names(_Itself(item))
+
+
+@lru_cache(maxsize=4096)
+def _names(held: _Itself) -> frozenset[str]:
+    item = held.item
     found = frozenset(_inside(item)) - item.let.keys()
     return found | {HAD} if item.stack.not_with else found
 
@@ -26,6 +48,35 @@ def names(item: Item) -> frozenset[str]:
 def keys(item: Item, on: date) -> frozenset[str]:
     """The same with each period as it is on the day; a window stands for its periods one by one."""
     return frozenset(key for name in names(item) for key in keys_of(name, on))
+
+
+def keys_of_who(item: Item, on: date) -> frozenset[str]:
+    """What decides the standing only, through the quantities the item derives."""
+    return frozenset(key for name in names_of_who(item) for key in keys_of(name, on))
+
+
+def keys_of_sum(item: Item, on: date) -> frozenset[str]:
+    """What decides the sum only, through the quantities the item derives."""
+    found = {*_inside(item.pay), *_inside(item.stack)}
+    return frozenset(key for name in _through(found, item) for key in keys_of(name, on)) | (
+        {HAD} if item.stack.not_with else set()
+    )
+
+
+def names_of_who(item: Item) -> frozenset[str]:
+    """The facts and judgments that decide the standing, as the document names them."""
+    return _names_of_who(_Itself(item))
+
+
+@lru_cache(maxsize=4096)
+def _names_of_who(held: _Itself) -> frozenset[str]:
+    return _through(set(_inside(held.item.who)), held.item)
+
+
+def _through(found: set[str], item: Item) -> frozenset[str]:
+    while derived := {each for name in found & item.let.keys() for each in _inside(item.let[name])} - found:
+        found |= derived
+    return frozenset(found - item.let.keys())
 
 
 def keys_of(name: str, on: date) -> tuple[str, ...]:

@@ -59,7 +59,9 @@ def through(run: Run, pay: Pay, stack: Stack) -> None:
         exchange(run, each)
     if pay.rate is not None:
         rate = run.compute(pay.rate)
-        sentence = pay.say or f"按 {sentences.said(pay.rate)} 的比例{_figure(rate, share=True)}"
+        said = sentences.said(pay.rate)
+        by = said if said.startswith("按") else f"按 {said} 的比例"
+        sentence = pay.say or f"{by}{_figure(rate, share=True)}"
         run.step("rate", sentence, bounds.operate("*", run.quantity, rate), pay.article)
     for lift in pay.uplift:
         uplift(run, lift)

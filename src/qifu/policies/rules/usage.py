@@ -31,6 +31,9 @@ from qifu.policies.schema import Item
 
 LIST: Final = "清单"
 NUMBER: Final = "数"
+TRUTH: Final = "是否"
+TEXT: Final = "文字"
+MONEY: Final = f"金额（{money.currency_name(money.YUAN)}）"
 DATE: Final = "日期"
 _THROUGH: Final = (Function.SUM, Function.MEAN, Function.MIN, Function.MAX)
 
@@ -104,12 +107,12 @@ def kind_asked(test: Test) -> str:
     if test.operator is Operator.WITHIN or isinstance(operand, date):
         return DATE
     if isinstance(operand, bool):
-        return "是否"
+        return TRUTH
     if isinstance(operand, Money):
         return _of_unit(operand.currency)
     if test.operator in COMPARISONS and isinstance(operand, int | Decimal | Fraction):
         return NUMBER
-    return "文字" if isinstance(operand, str) else ""
+    return TEXT if isinstance(operand, str) else ""
 
 
 def _of_unit(unit: str) -> str:

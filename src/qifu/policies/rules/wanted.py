@@ -60,14 +60,30 @@ _SHARES: Final = re.compile(r"(率|占比|比例|比重|增幅|增速)$")
 _DAYS: Final = re.compile(r"(日期|时间|日)$")
 
 
+MOST_READ: Final = 5000
+_read: dict[int, tuple[Item, tuple[_Hint, ...]]] = {}
+
+
 def wanted(items: Iterable[Item], on: date) -> dict[str, Wanted]:
     """All facts that the items read, by their key on the day, each as what it is wanted."""
     hints: dict[str, list[_Hint]] = {}
     for item in items:
-        for hint in (each for each in _inside(item) if each.name not in item.let):
+        for hint in _hints(item):
             for key in keys_of(hint.name, on):
                 hints.setdefault(key, []).append(hint)
     return {key: _agreed(key, found) for key, found in hints.items()}
+
+
+def _hints(item: Item) -> tuple[_Hint, ...]:
+    """What a document says of facts; documents live long and are asked for every page, so it is kept."""
+    held = _read.get(id(item))
+    if held is not None and held[0] is item:
+        return held[1]
+    found = tuple(each for each in _inside(item) if each.name not in item.let)
+    if len(_read) >= MOST_READ:
+        _read.clear()
+    _read[id(item)] = (item, found)
+    return found
 
 
 def _agreed(key: str, hints: list[_Hint]) -> Wanted:

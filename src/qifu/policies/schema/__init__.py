@@ -31,12 +31,22 @@ from qifu.policies.schema.item import (
     Trial,
     Valid,
 )
+from qifu.policies.schema.lines import Column, Lines
+from qifu.policies.schema.strength import (
+    Colours,
+    Strength,
+    StrengthDimension,
+    StrengthIndicator,
+    Watching,
+)
 
 __all__ = [
     "UNIT_FEN",
     "Apply",
     "Budget",
     "Cap",
+    "Colours",
+    "Column",
     "Commitment",
     "Contest",
     "Exchange",
@@ -44,6 +54,7 @@ __all__ = [
     "Floor",
     "Given",
     "Item",
+    "Lines",
     "Mode",
     "Note",
     "Part",
@@ -56,8 +67,12 @@ __all__ = [
     "Stack",
     "StackRule",
     "Stage",
+    "Strength",
+    "StrengthDimension",
+    "StrengthIndicator",
     "Trial",
     "Unit",
     "Uplift",
     "Valid",
+    "Watching",
 ]

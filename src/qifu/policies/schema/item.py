@@ -1,16 +1,18 @@
 """What may the document of one policy item say?"""
 
 from datetime import date
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Final, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from qifu.kernel import conditions
 from qifu.kernel.conditions import HowMuch, When
 from qifu.kernel.packs import PackModel
 from qifu.policies.schema.amounts import Note, Pay, Stack
+from qifu.policies.schema.lines import Lines
 
 Mode: TypeAlias = Literal["免申即享", "即申即享", "快申快享", "评审"]
+MOST_NAMED: Final = 5
 Shortage: TypeAlias = Literal["in_proportion", "in_order"]
 
 
@@ -113,11 +115,15 @@ class Item(PackModel):
     """One support item of a policy, in one edition.
 
     `by_application` says who must apply although others are paid without, as auto-pay rules do.
+    `issued_by` and `executed_by` are codes of departments; without them the names in `source.issuer` and
+    `apply.office` count.
     """
 
     item: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str = Field(min_length=1)
     source: Source
+    issued_by: str = ""
+    executed_by: str = ""
     valid: Valid
     kind: Literal["减免", "奖补", "权益", "资质"]
     mode: Mode
@@ -131,16 +137,23 @@ class Item(PackModel):
     budget: Budget | None = None
     commitments: tuple[Commitment, ...] = ()
     apply: Apply = Apply()
+    lines: Lines | None = None
     given: Given | None = None
     tests: tuple[Trial, ...] = ()
+
+    @field_validator("let")
+    @classmethod
+    def _not_in_a_circle(cls, let: dict[str, Any]) -> dict[str, Any]:
+        circle = _circle(let)
+        if circle:
+            more = f"等 {len(circle)} 个" if len(circle) > MOST_NAMED else ""
+            raise ValueError(f"let 里{'、'.join(circle[:MOST_NAMED])}{more}互相引用，算不出来")
+        return let
 
     @model_validator(mode="after")
     def _says_what_for(self) -> Self:
         if self.pay is None and not self.benefit:
             raise ValueError("pay（金额）和 benefit（其他待遇）至少写一个")
-        circle = _circle(self.let)
-        if circle:
-            raise ValueError(f"let 里{'、'.join(circle)}互相引用，算不出来")
         if self.given is None and any(trial.as_of is None for trial in self.tests):
             raise ValueError("测试没有写 as_of（申报日），也没有 given.as_of")
         return self

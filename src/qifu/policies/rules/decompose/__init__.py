@@ -7,6 +7,7 @@ from qifu.policies.rules.decompose import benefits, papers, procedure, who
 from qifu.policies.rules.decompose.drafts import Draft, Lack, Material, drafts
 from qifu.policies.rules.decompose.elements import Element, distinct
 from qifu.policies.rules.decompose.outline import outline
+from qifu.policies.rules.decompose.overlooking import overlooked
 from qifu.policies.rules.decompose.spans import Pin, PolicyText, holds, pin
 from qifu.policies.rules.decompose.vocabulary import Vocabulary
 
@@ -20,6 +21,7 @@ __all__ = [
     "Vocabulary",
     "decompose",
     "holds",
+    "overlooked",
     "pin",
 ]
 

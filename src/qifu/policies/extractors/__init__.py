@@ -1,7 +1,0 @@
-"""The plugs of the socket `extractor`: who may propose elements of an official text?"""
-
-from qifu.policies.extractors.extractor import Extractor
-from qifu.policies.extractors.language_model import LanguageModel
-from qifu.policies.extractors.patterns import Patterns
-
-__all__ = ["Extractor", "LanguageModel", "Patterns"]

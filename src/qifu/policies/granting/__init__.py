@@ -1,0 +1,1 @@
+"""How does an enterprise get what it is entitled to: applied for, examined, granted, contested?"""

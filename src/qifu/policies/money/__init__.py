@@ -1,0 +1,1 @@
+"""Where is the money: budgeted, promised, ordered, paid, reconciled, asked back?"""

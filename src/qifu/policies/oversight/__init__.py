@@ -1,0 +1,1 @@
+"""What came of the policies, and who has to do better?"""
