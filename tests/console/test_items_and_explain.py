@@ -156,3 +156,83 @@ def test_a_person_reads_marks_articles_and_sources(folder: Path, facts: Path) ->
         "    ✓ 营业收入@上年为 500 万元，达到 500 万元〔第三条第一款，企业年报 2023-03-01〕",
     ]
     assert lines[4].startswith("    ✗ 研发费用@上年 / 营业收入@上年为 4.8%，未达到 5%")
+
+
+def test_an_item_is_exported_and_decides_elsewhere_as_its_own_tests_say(folder: Path, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    out = tmp_path / "exported"
+
+    code, told = typed(
+        "items", "export", str(folder), "--to", "sql", "--as-of", "2023-05-01", "--out", str(out)
+    )
+
+    assert (code, [each["why_not"] for each in told["items"]]) == (0, [""])
+    database = duckdb.connect()
+    names = [each["name"] for each in told["items"][0]["columns"]]
+    assert names == ["研发费用@2022", "营业收入@2022"]
+    database.execute(
+        'CREATE TABLE register ("统一社会信用代码" VARCHAR, "研发费用@2022" BIGINT, "营业收入@2022" BIGINT)'
+    )
+    for row in (
+        ("线下", 25_000_000, 499_000_000),
+        ("恰好", 25_000_000, 500_000_000),
+        ("不足", 24_000_000, 500_000_000),
+        ("未知", None, 500_000_000),
+    ):
+        database.execute("INSERT INTO register VALUES (?, ?, ?)", row)
+    found = database.execute((out / "cf-01.sql").read_text(encoding="utf-8")).fetchall()
+    assert dict(found) == {"线下": False, "恰好": True, "不足": False, "未知": None}
+
+
+def test_a_graph_says_which_fact_each_short_name_is(folder: Path) -> None:
+    zen = pytest.importorskip("zen")
+
+    _, told = typed("items", "export", str(folder), "--to", "jdm", "--as-of", "2023-05-01")
+
+    (one,) = told["items"]
+    short = {each["fact"]: each["name"] for each in one["columns"]}
+    decision = zen.ZenEngine().create_decision(one["text"])
+    exactly = {short["营业收入@2022"]: 500_000_000, short["研发费用@2022"]: 25_000_000}
+    assert decision.evaluate(exactly)["result"] == {"answer": 2}
+    assert decision.evaluate({**exactly, short["研发费用@2022"]: None})["result"] == {"answer": 1}
+
+
+def test_what_has_no_form_elsewhere_is_listed_with_the_reason(folder: Path) -> None:
+    counted = ITEM.replace(
+        "{fact: 营业收入@上年, at_least: 500万, article: 第三条第一款}", "{count: 专利, at_least: 2}"
+    )
+    (folder / "cf-01.yaml").write_text(counted, encoding="utf-8")
+
+    code, told = typed("items", "export", str(folder), "--to", "sql", "--list")
+
+    assert (code, told["items"][0]["text"]) == (1, "")
+    assert "count" in told["items"][0]["why_not"]
+
+
+def test_only_the_tests_of_items_can_be_run(folder: Path) -> None:
+    (folder / "cf-01.yaml").write_text(ITEM.replace("article: 第三条}", "article: ''}"), encoding="utf-8")
+
+    assert typed("items", "check", str(folder))[0] == 1
+    code, told = typed("items", "test", str(folder))
+    assert (code, told["tests"], told["failed"]) == (0, 3, 0)
+
+
+def test_items_go_to_a_spreadsheet_and_come_back_as_they_were(folder: Path, tmp_path: Path) -> None:
+    table, again = tmp_path / "list.xlsx", tmp_path / "again"
+
+    out, _ = typed("items", "sheet", str(folder), "--out", str(table))
+    back, told = typed("items", "unsheet", str(table), "--out", str(again))
+
+    assert (out, back, told["items"]) == (0, 0, ["cf-01"])
+    assert documents.read(again / "cf-01.yaml").item == documents.read(folder / "cf-01.yaml").item
+
+
+def test_a_file_that_is_there_is_never_written_over_by_a_list(folder: Path, tmp_path: Path) -> None:
+    table = tmp_path / "list.xlsx"
+    typed("items", "sheet", str(folder), "--out", str(table))
+    before = (folder / "cf-01.yaml").read_text("utf-8")
+
+    with pytest.raises(Refused, match="没有写出"):
+        typed("items", "unsheet", str(table), "--out", str(folder))
+
+    assert (folder / "cf-01.yaml").read_text("utf-8") == before

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from qifu.portals.console.main import main
 
@@ -46,8 +47,14 @@ def given(tmp_path: Path) -> Path:
 
 
 def run(given: Path, *more: str) -> int:
-    words = ["match", str(given / "register.csv"), str(given / "items"), "--on", "2023-05-01"]
-    return main([*words, "--out", str(given / "out"), *more])
+    words = ["match", "--facts", str(given / "register.csv"), "--items", str(given / "items")]
+    return main([*words, "--as-of", "2023-05-01", "--out", str(given / "out"), *more])
+
+
+def listed(path: Path) -> list[tuple[str, int | None]]:
+    """The list of one item."""
+    table = parquet.read_table(path).to_pydict()
+    return list(zip(table["统一社会信用代码"], table["amount_fen"], strict=True))
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
@@ -67,12 +74,95 @@ def test_counts_and_lists(given: Path, capsys: pytest.CaptureFixture[str], worke
             "unknown": "2",
             "amount_fen": "500000",
             "amount_open": "0",
-            "file": "lists/rd.csv",
+            "file": "lists/rd.parquet",
         }
     ]
-    assert (given / "out" / "lists" / "rd.csv").read_text(encoding="utf-8").split() == [
-        "统一社会信用代码,amount_fen", "91A,500000",
-    ]  # fmt: skip
+    assert listed(given / "out" / "lists" / "rd.parquet") == [("91A", 500_000)]
+    (item,) = told["by_item"]
+    assert (item["item"], item["eligible"], item["unknown"], item["amount_fen"]) == ("rd", 1, 2, 500_000)
+
+
+def test_facts_and_items_may_be_given_one_after_the_other(given: Path) -> None:
+    words = ["match", str(given / "register.csv"), str(given / "items"), "--on", "2023-05-01"]
+
+    assert main([*words, "--out", str(given / "out")]) == 0
+
+    assert listed(given / "out" / "lists" / "rd.parquet") == [("91A", 500_000)]
+
+
+def test_columns_by_their_short_names(given: Path) -> None:
+    text = REGISTER.replace("统一社会信用代码,注册地", "uscc,area")
+    (given / "register.csv").write_text(text, encoding="utf-8")
+
+    assert run(given) == 0
+
+    assert listed(given / "out" / "lists" / "rd.parquet") == [("91A", 500_000)]
+
+
+def test_without_facts_it_is_wrong_use(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["match", "--items", str(given / "items"), "--out", str(given / "out")]) == 2
+    assert "--facts" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("91B,", "91A,", "「91A」出现了不止一次（第 1 家和第 2 家）"),
+        ("91B,", ",", "第 2 家企业没有编号"),
+        ("4.9999", "四", "「研发费用@2022」第 2 家的「四」不是数字"),
+        ("4.9999", "9" * 30, "大得不可能"),
+        ("4.9999", "9" * 18, "大得不可能"),
+        ("4.9999", "4.9999999", "不足一分"),
+        ("否\n91B", "否,多\n91B", "第 2 行有 6 格，应有 5 格"),
+        ("统一社会信用代码,", "注册地,", "同名"),
+        ("（万元）,严重", "（吨）,严重", "（吨）"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_and_nothing_is_left(
+    given: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
+) -> None:
+    (given / "register.csv").write_text(REGISTER.replace(old, new, 1), encoding="utf-8")
+    before = sorted(given.iterdir())
+
+    assert run(given) == 1
+
+    told = capsys.readouterr().err
+    assert said in told
+    assert "register.csv" in told
+    assert sorted(given.iterdir()) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"\xd6\xd0,\xb9\xfa\n1,2\n", REGISTER.splitlines()[0].encode()])
+def test_a_file_that_is_none_is_refused(
+    given: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    (given / "register.csv").write_bytes(content)
+
+    assert run(given, "--json") == 1
+
+    assert "register.csv" in json.loads(capsys.readouterr().out)["refused"]["what"]
+
+
+def test_a_column_asked_for_by_name_must_be_there(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(given, "--area", "地区") == 1
+    assert "没有「地区」这一列" in capsys.readouterr().err
+
+
+def test_facts_that_no_column_holds_are_named(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = REGISTER.replace("严重失信", "失信")
+    (given / "register.csv").write_text(text, encoding="utf-8")
+
+    assert run(given) == 0
+
+    assert "没有这些列，按未知计算：严重失信" in capsys.readouterr().err
+
+
+def test_a_register_that_no_item_reads_is_refused(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (given / "register.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+
+    assert run(given) == 1
+
+    assert "没有一列是事项要读的" in capsys.readouterr().err
 
 
 def test_nothing_is_overwritten(given: Path, capsys: pytest.CaptureFixture[str]) -> None:

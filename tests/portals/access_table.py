@@ -11,12 +11,16 @@ SPECIALIST = frozenset({Role.BOARD_SPECIALIST})
 DEPARTMENT = frozenset({Role.HANDLER, Role.DEPARTMENT_LEAD})
 SUPERVISOR = frozenset({Role.SUPERVISOR})
 CALLER = frozenset({Role.CALL_BACK})
+TREASURER = frozenset({Role.TREASURER})
 LEADER = frozenset({Role.LEADER})
 SYSTEM = frozenset({Role.SYSTEM_ADMIN})
 SECURITY = frozenset({Role.SECURITY_ADMIN})
 AUDIT = frozenset({Role.AUDIT_ADMIN})
 
-DESKS = CLERK | SPECIALIST | DEPARTMENT | SUPERVISOR | CALLER
+LEAD = frozenset({Role.DEPARTMENT_LEAD})
+MONEY_READERS = TREASURER | LEAD | LEADER
+
+DESKS = CLERK | SPECIALIST | DEPARTMENT | SUPERVISOR | CALLER | TREASURER
 STAFF = DESKS | LEADER
 SIGNED_IN = ENTERPRISE | STAFF | SYSTEM | SECURITY | AUDIT
 ANYBODY = "anybody"
@@ -80,6 +84,37 @@ TABLE: Table = {
     "calculator_area": acts(PUBLIC),
     "calculator_forget": acts(PUBLIC),
     "calculator_item": reads(PUBLIC),
+    # What one applied for is one's own; the desks see what the pack lets them; lists are read by everybody.
+    "policies_apply": both(ENTERPRISE),
+    "policies_sheet": reads(ENTERPRISE | CLERK),
+    "policies_grants": reads(ENTERPRISE),
+    "policies_grant": reads(ENTERPRISE),
+    "policies_grant_file": reads(ENTERPRISE),
+    "policies_grant_account": acts(ENTERPRISE),
+    "policies_grant_rate": acts(ENTERPRISE),
+    "policies_grant_supply": acts(ENTERPRISE),
+    "policies_grant_add": acts(ENTERPRISE),
+    "policies_grant_reconsider": acts(ENTERPRISE),
+    "policies_grant_withdraw": acts(ENTERPRISE),
+    "grants": reads(DESKS),
+    "grants_all": reads(STAFF),
+    "grants_export": reads(STAFF),
+    "grants_decide_clear": acts(DEPARTMENT),
+    "grants_undo_run": acts(DEPARTMENT),
+    "grants_to_score": reads(STAFF),
+    "grants_score": both(STAFF),
+    "grants_window": reads(CLERK),
+    "grants_window_apply": both(CLERK),
+    "grant": reads(STAFF),
+    "grant_act": acts(DEPARTMENT),
+    "grant_material": reads(STAFF),
+    "grant_lists": reads(STAFF),
+    "grant_lists_propose": acts(DEPARTMENT | CLERK),
+    "grant_list": reads(STAFF),
+    "grant_list_act": acts(STAFF),
+    "notices": reads(PUBLIC),
+    "notice": reads(PUBLIC),
+    "notice_object": acts(ENTERPRISE),
     # The desks: a leader reads cases but has no desk; who dispatches follows the pack's act `assign`.
     "worklist": reads(DESKS),
     "worklist_send": acts(CLERK | SPECIALIST),
@@ -92,6 +127,31 @@ TABLE: Table = {
     "register": both(DESKS),
     "register_firms": reads(DESKS),
     "register_repeats": reads(DESKS),
+    # Policies: all staff see what is published; who issues writes; a second person reviews.
+    "items": reads(STAFF),
+    "items_new": both(DEPARTMENT | SPECIALIST),
+    "items_blank": acts(DEPARTMENT | SPECIALIST),
+    "items_source": reads(DEPARTMENT | SPECIALIST | SUPERVISOR),
+    "items_begin": acts(DEPARTMENT | SPECIALIST),
+    "items_draft": {"GET": STAFF, "POST": DEPARTMENT | SPECIALIST},
+    "items_live": acts(DEPARTMENT | SPECIALIST),
+    "items_form": acts(DEPARTMENT | SPECIALIST),
+    "items_tree": acts(DEPARTMENT | SPECIALIST),
+    "items_lines": acts(DEPARTMENT | SPECIALIST),
+    "items_restore": acts(DEPARTMENT | SPECIALIST),
+    "items_submit": acts(DEPARTMENT | SPECIALIST),
+    "items_back": acts(DEPARTMENT | SPECIALIST),
+    "items_drop": acts(DEPARTMENT | SPECIALIST),
+    "items_review": {"GET": STAFF, "POST": DEPARTMENT | SPECIALIST | SUPERVISOR},
+    "items_interpret": acts(DEPARTMENT | SPECIALIST),
+    "items_issue": acts(DEPARTMENT | SPECIALIST),
+    "items_tables": {"GET": STAFF, "POST": DEPARTMENT | SPECIALIST},
+    "items_published": reads(STAFF),
+    "items_revise": acts(DEPARTMENT | SPECIALIST),
+    "items_retire": acts(DEPARTMENT | SPECIALIST),
+    "items_look": acts(DEPARTMENT | SPECIALIST),
+    "items_export": reads(STAFF),
+    "items_import": both(DEPARTMENT | SPECIALIST),
     # The center's tools.
     "imports": reads(CLERK),
     "imports_upload": acts(CLERK),
@@ -104,6 +164,8 @@ TABLE: Table = {
     "quarantine_one": reads(CLERK),
     "quarantine_release": acts(CLERK),
     "quarantine_discard": acts(CLERK),
+    "sandbox": both(SPECIALIST | DEPARTMENT | LEADER),
+    "sandbox_sheet": acts(SPECIALIST | DEPARTMENT | LEADER),
     "pairs": reads(CLERK | SPECIALIST | SUPERVISOR),
     "pair": reads(CLERK | SPECIALIST | SUPERVISOR),
     "pair_join": acts(CLERK | SPECIALIST | SUPERVISOR),
@@ -121,8 +183,42 @@ TABLE: Table = {
     "packs_differences": reads(STAFF | SYSTEM),
     "packs_one": reads(STAFF | SYSTEM),
     "packs_readings": reads(STAFF | SYSTEM),
+    # The money: who pays, who leads, and each department its own; who draws and sends is judged by the verb.
+    "money": reads(MONEY_READERS),
+    "money_new": both(TREASURER),
+    "money_budget": {"GET": MONEY_READERS, "POST": TREASURER},
+    "money_orders": reads(MONEY_READERS),
+    "money_draw": acts(TREASURER),
+    "money_returned": acts(TREASURER),
+    "money_stages": reads(MONEY_READERS | DEPARTMENT),
+    "money_stages_confirm": acts(DEPARTMENT),
+    "money_batches": reads(TREASURER | LEADER),
+    "money_batches_one": reads(TREASURER | LEADER),
+    "money_batches_sheet": reads(TREASURER),
+    "money_batches_send": acts(TREASURER),
+    "money_batches_dissolve": acts(TREASURER),
+    "money_statements": both(TREASURER),
+    "money_statements_one": reads(TREASURER),
+    "money_statements_settle": acts(TREASURER),
+    "money_back": {"GET": MONEY_READERS, "POST": TREASURER | LEAD},
+    "money_back_receive": acts(TREASURER),
+    "money_back_waive": acts(TREASURER),
+    "money_books": reads(MONEY_READERS),
     # The wall.
     "cockpit": reads(LEADER | SUPERVISOR | CLERK),
+    # How policies are honoured: leader and supervisor read all, a department its own.
+    "strength": reads(LEADER | SUPERVISOR | DEPARTMENT),
+    "strength_place": reads(LEADER | SUPERVISOR | DEPARTMENT),
+    "supervisions": reads(LEADER | SUPERVISOR | DEPARTMENT),
+    "supervision": reads(LEADER | SUPERVISOR | DEPARTMENT),
+    "supervision_act": acts(SUPERVISOR | DEPARTMENT),
+    "effects": reads(LEADER | SUPERVISOR | DEPARTMENT),
+    "effects_export": reads(LEADER | SUPERVISOR | DEPARTMENT),
+    "effect": reads(LEADER | SUPERVISOR | DEPARTMENT),
+    "effect_answer": acts(DEPARTMENT),
+    "policies_review": acts(ENTERPRISE),
+    # What was put right is told to everybody.
+    "rectifications": reads(PUBLIC),
     # Three administrators: who sets up cannot grant, who grants cannot set up, neither keeps the record.
     "accounts": reads(SYSTEM | SECURITY),
     "accounts_new": both(SYSTEM),

@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from tests.policies import making
+from tests.policies import grant_making, making
 from tests.portals import city as cities
+from tests.portals import moneys
 from tests.portals.city import City
 
 from qifu.appeals import families, follow_up
@@ -16,10 +17,18 @@ from qifu.appeals import queries as appeals
 from qifu.cases import queries as cases
 from qifu.cases import replying
 from qifu.cases.queries import CaseFilter
-from qifu.registry import account_queries, government, signing_in
+from qifu.policies.finding import stating
+from qifu.policies.granting import applying, grant_queries, lists, score_queries, scoring
+from qifu.policies.granting.applying import Wish
+from qifu.policies.models import PublishedItem, VerdictRun
+from qifu.policies.rules.decompose import PolicyText
+from qifu.policies.writing import drafts, sources
+from qifu.policies.writing.drafts import Begun
+from qifu.registry import account_queries, enterprises, government, signing_in
 from qifu.registry.rules.access import ROUNDS, SETUP, Role
 
 ITEM = "t-high-tech"  # an item of a policy that everybody may read
+APPLIED = "t-apply"
 # Two departments: what belongs to the first is closed to the people of the second.
 POSTS: dict[str, tuple[Role, str]] = {
     **{role.value: (role, "center") for role in Role if role not in (Role.ENTERPRISE_MEMBER, Role.ROUNDS)},
@@ -58,6 +67,14 @@ class Town:
     call: int
     holding: int
     membership: int
+    draft: int
+    source: int
+    published: int
+    money: dict[str, Any]
+    grant: str
+    list: str
+    score: int
+    run: int
 
     def call_at(self, who: str, method: str, path: str, given: Any = None) -> Answered:
         """Call, and undo whatever the call did; an exception is an answer of 500."""
@@ -83,7 +100,10 @@ def build(city: City) -> Town:
     link = families.link_by_hand(child_case=running, head_case=replied, by=clerk, at=city.now).link_id
     families.leave(link_id=link, by=clerk, at=city.now)
     follow_up.owe(city.now)
-    making.published(making.item(ITEM))
+    published = making.published(making.item(ITEM)).new[0]
+    draft, source = _drafted(city)
+    money = moneys.build(city)
+    grant, score = _grant(city, accounts)
     numbers = _numbers(city)
     card = account_queries.account_card(accounts["handler"], on=city.now.date())
     member = account_queries.account_card(city.members[0], on=city.now.date())
@@ -101,7 +121,43 @@ def build(city: City) -> Town:
         call=appeals.owed_calls(clerk)[0].id,
         holding=card.tenures[0].holding_id,
         membership=member.agencies[0].membership_id,
+        draft=draft,
+        source=source,
+        published=published,
+        money=money,
+        grant=grant,
+        list=_list(city),
+        score=score,
+        run=_run(city, accounts["handler"]),
     )
+
+
+def _run(city: City, account: int) -> int:
+    """A tap by which nothing was granted: there is nothing left of it to take back."""
+    by = government.actor_of(account, city.now.date())
+    return VerdictRun.objects.create(at=city.now, by_key=by.key, by_name=by.name).pk
+
+
+def _grant(city: City, accounts: dict[str, int]) -> tuple[str, int]:
+    """An application of the first enterprise at the first department, with somebody asked to score it."""
+    making.published(grant_making.item(APPLIED, mode="评审"))
+    firm = city.firms[0]
+    enterprises.change(firm, changed={"recognitions": ["高新技术企业"]}, by=SETUP, at=city.now)
+    facts = {"研发费用@上年": "320万", "严重失信名单": False}
+    stating.state_facts(firm, facts, source="税务", by=SETUP, at=city.before(hours=1))
+    wish = Wish(APPLIED)
+    done = applying.apply(firm, wish, pack=cities.PACK, by=city.member(), at=city.before(minutes=30))
+    grant = grant_queries.grant_page(ROUNDS, done.number, city.now)
+    lead = government.actor_of(accounts["handler"], city.now.date())
+    scoring.invite(case=grant.line.case.id, account_ids=[accounts["handler"]], by=lead, at=city.now)
+    return done.number, score_queries.to_score(lead)[0].id
+
+
+def _list(city: City) -> str:
+    """A list of the other item, made public."""
+    number = lists.propose(PublishedItem.objects.get(code=ITEM).pk, by=SETUP, at=city.before(minutes=20))
+    lists.publish(number, pack=cities.PACK, by=SETUP, at=city.before(minutes=10))
+    return number
 
 
 def _seated(city: City, who: str, role: Role, department: str) -> int:
@@ -126,6 +182,18 @@ def _replied(city: City) -> int:
         case=case, outcome="solved", text="已办好", by=city.staff("handler"), at=city.before(minutes=20)
     )
     return case
+
+
+def _drafted(city: City) -> tuple[int, int]:
+    """A draft of the first department, and the text it was made from."""
+    by = city.staff("handler")
+    text = PolicyText("办法", ("第一条 对高新技术企业奖励20万元。",))
+    source = sources.take_apart(text, by=by, at=city.now)
+    begun = Begun(making.item("t-draft").replace("valid:", "issued_by: industry\nvalid:", 1))
+    (draft,) = drafts.begin(
+        [begun], department=city.departments["industry"], by=by, at=city.now, source=source
+    )
+    return draft, source
 
 
 def _numbers(city: City) -> dict[int, str]:

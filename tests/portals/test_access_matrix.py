@@ -22,7 +22,9 @@ FIELDS = (
     "note", "number", "outcome", "phone", "points", "planned_on", "post", "q", "rank", "rating",
     "reason", "result", "role", "s0", "seat", "seen", "since", "skip", "subject", "text", "title", "token",
     "unit", "until", "wants", "done", "key", "office",
-    "until_on", "username", "year", "next", "old", "new", "again",
+    "clear", "worth", "month", "sort", "state", "until_on", "username", "year", "next", "old", "new", "again",
+    "f.title", "field", "line", "on", "seen", "side", "stage", "try.name", "try.value",
+    "leaf.kind", "leaf.yaml", "tree.open", "tree.undo", "tree.was",
 )  # fmt: skip
 GARBAGE = ("", "\x00", "'\"><script>", "9" * 400, "-1", "2026-02-30", "甲" * 3000)
 
@@ -36,9 +38,13 @@ def town(db: None) -> Iterator[Town]:  # noqa: ARG001 - tables first
 def given(town: Town, door: str) -> dict[str, Any]:
     """What the address of a door is filled with, so that something is there to be seen."""
     number = town.replied if door.startswith("appeal_") else town.running
+    if door.startswith(("grant_list", "notice")):
+        number = town.list
+    elif door.startswith(("grant", "policies_grant")):
+        number = town.grant
     by_part: dict[str, Any] = {
         "number": 1 if door.startswith("imports") else number,
-        "act": "note",
+        "act": "renew" if door == "grant_act" else "object" if door == "grant_list_act" else "note",
         "link": town.link,
         "material": 1,
         "file": 1,
@@ -51,6 +57,15 @@ def given(town: Town, door: str) -> dict[str, Any]:
         "enterprise": town.city.firms[0],
         "membership": town.membership,
         "code": every_role.ITEM,
+        **town.money,
+        "side": "area",
+        "area": "999900",
+        "review": 1,
+        "score": town.score,
+        "run": town.run,
+        "draft": town.draft,
+        "source": town.source,
+        "published": town.published,
     }
     return {part: by_part[part] for part in parts_of(door)}
 

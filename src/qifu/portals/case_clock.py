@@ -112,7 +112,7 @@ def holder(line: CaseLine) -> Holder:
         tone = "late"
     runs = line.days_left is not None and not line.paused
     until = timezone.localtime(line.due_at).date() if line.due_at and runs else None
-    said = f"{'预计 ' if line.provisional else ''}{wording.short_day(until)}" if until else None
+    said = f"{wording.short_day(until)}{'（预计）' if line.provisional else ''}" if until else None
     deed = "在办" if line.handler_name and runs else ""
     return Holder(line.holder_label, deed=deed, until=said, tone=tone)
 

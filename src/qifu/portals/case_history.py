@@ -53,6 +53,9 @@ TONES: dict[str, Tone] = {
     Kind.CASE_ESCALATED: "late",
     Kind.CASE_REOPENED: "late",
     Kind.CASE_SENT_BACK: "late",
+    Kind.GRANT_UNDONE: "late",
+    Kind.GRANT_PAPERS_REMINDED: "soon",
+    Kind.GRANT_PAPERS_MISSED: "late",
 }
 # Codes of places and of machines that changed hands: from A to B is told of transfers only.
 _WITH_BEFORE = {Kind.CASE_TRANSFERRED, Kind.CASE_SENT_BACK}

@@ -51,6 +51,7 @@ class Pillar:
     y: float
     height: float
     value: float
+    is_pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class PillarSheet:
     pillars: tuple[Pillar, ...]
     reference: str
     ticks: tuple[tuple[float, str], ...]
+    split_x: float | None = None
 
 
 def percent(part: float, whole: float) -> int:
@@ -147,19 +149,20 @@ def line(spark: Sparkline) -> Line:
 def pillars(columns: Columns) -> PillarSheet:
     """Pillars for what was counted, one stepped dashed line for the reference."""
     top = max((*columns.values, *columns.reference, 1.0))
-    standing = tuple(_pillar(i, value, top) for i, value in enumerate(columns.values))
+    standing = tuple(_pillar(i, value, top, i in columns.pale) for i, value in enumerate(columns.values))
     steps = " ".join(
         f"{i * COLUMN_WIDTH:.0f},{y:.1f} {(i + 1) * COLUMN_WIDTH:.0f},{y:.1f}"
         for i, y in ((i, COLUMN_HEIGHT - COLUMN_HEIGHT * v / top) for i, v in enumerate(columns.reference))
     )
     slots = max(len(columns.values), len(columns.reference), 1)
     ticks = tuple((i * COLUMN_WIDTH, text) for i, text in columns.ticks)
-    return PillarSheet(slots * COLUMN_WIDTH, standing, steps, ticks)
+    split = None if columns.split is None else columns.split * COLUMN_WIDTH
+    return PillarSheet(slots * COLUMN_WIDTH, standing, steps, ticks, split)
 
 
-def _pillar(i: int, value: float, top: float) -> Pillar:
+def _pillar(i: int, value: float, top: float, is_pale: bool) -> Pillar:
     height = round(COLUMN_HEIGHT * value / top, 1)
-    return Pillar(i * COLUMN_WIDTH + 2, round(COLUMN_HEIGHT - height, 1), height, value)
+    return Pillar(i * COLUMN_WIDTH + 2, round(COLUMN_HEIGHT - height, 1), height, value, is_pale)
 
 
 def meter_widths(meter: Meter) -> tuple[int, int]:

@@ -229,9 +229,14 @@ class Sparkline:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Counts per hour or day against a dashed reference; `ticks` are (index, text)."""
+    """Counts per hour, day or span against a dashed reference; `ticks` are (index, text).
+
+    With `split` a line stands before that pillar, and those on the side that does not count are pale.
+    """
 
     values: tuple[float, ...]
     name: str
     reference: tuple[float, ...] = ()
     ticks: tuple[tuple[int, str], ...] = ()
+    split: int | None = None
+    pale: range = range(0)

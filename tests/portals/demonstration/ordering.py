@@ -12,5 +12,5 @@ NOW = datetime(2026, 9, 16, 15, 0, tzinfo=clock.HERE)
 QUICK = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
 
 
-def order(*, scale: str = "small", seed: str = "test") -> Order:
-    return Order("chenghu", scale_of(scale), NOW, "Chenghu-2026-Gate", seed)
+def order(*, scale: str = "small", seed: str = "test", now: datetime = NOW) -> Order:
+    return Order("chenghu", scale_of(scale), now, "Chenghu-2026-Gate", seed)

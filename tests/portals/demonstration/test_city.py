@@ -14,6 +14,8 @@ from qifu.appeals import queries as appeals
 from qifu.appeals.messages import Message, Origin, understand
 from qifu.cases import assigning, queries, replying
 from qifu.ledger import audit
+from qifu.policies.models import Grant
+from qifu.policies.oversight import effects
 from qifu.portals.city.build import Built, build
 from qifu.portals.console.rounds import ROUNDS, Round, take
 from qifu.registry import government
@@ -55,6 +57,10 @@ def test_every_list_of_the_center_has_something_in_it() -> None:
     assert queries.scope(somebody("supervisor")).filter(confidential=True).count() == 3
 
 
+def test_enterprises_say_what_they_think_of_policies() -> None:
+    assert any(line.average.count for line in effects.effects(SYSTEM, NOW))
+
+
 def test_overdue_cases_lie_in_several_departments() -> None:
     late = queries.worklist(somebody("clerk"), NOW).overdue
 
@@ -71,8 +77,9 @@ def test_the_first_enterprise_has_one_of_each() -> None:
     assert own.filter(state="closed").count() >= 3
 
 
-def test_no_two_open_cases_have_the_same_title() -> None:
-    titles = list(queries.scope(SYSTEM).filter(closed_at=None).values_list("title", flat=True))
+def test_no_two_open_appeals_have_the_same_title() -> None:
+    open_ = queries.scope(SYSTEM).filter(closed_at=None)
+    titles = list(open_.exclude(pk__in=Grant.objects.values("case")).values_list("title", flat=True))
 
     assert len(titles) == len(set(titles))
 

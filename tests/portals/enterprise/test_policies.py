@@ -10,7 +10,7 @@ from tests.portals import city as cities
 from tests.portals.city import City
 
 from qifu.ledger.models import Entry
-from qifu.policies import noticing, stating
+from qifu.policies.finding import noticing, stating
 from qifu.policies.models import FirmFact
 from qifu.registry import enterprises
 from qifu.registry.rules.access import SETUP

@@ -22,7 +22,7 @@ from qifu.cases.punctuality import Punctual
 from qifu.cases.queries import CaseFilter, Share, Upcoming
 from qifu.portals.leader import ahead_look, hexes
 
-MOST_QUERIES = 42
+MOST_QUERIES = 48
 
 
 @pytest.fixture

@@ -197,12 +197,13 @@ def test_a_make_believe_city_offers_its_people_by_one_tap(client: Client) -> Non
         "say": "有两件等她",
         "password": cities.PASSWORD,
     }
-    kept.write_text(json.dumps([row]), encoding="utf-8")
+    desk = row | {"name": "沈知行", "role": "部门经办（市经信局）"}
+    kept.write_text(json.dumps([desk, row | {"role": "企业用户"}]), encoding="utf-8")
 
     told = client.get("/").content.decode()
     kept.unlink()
 
-    assert "方以宁" in told
+    assert told.index("方以宁") < told.index("中心和部门") < told.index("沈知行")
     assert f'value="{cities.PASSWORD}"' in told
 
 

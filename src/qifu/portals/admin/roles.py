@@ -38,5 +38,5 @@ def line(role: Role, rules: CaseType) -> RoleLine:
 
 
 def _pages(role: Role) -> tuple[str, ...]:
-    doors = [(entry.label, HOUSE.find(entry.door)) for entry in (*frames.PHONE, *frames.DESK)]
+    doors = [(entry.label, HOUSE.find(entry.door)) for entry in (*frames.PHONE, *frames.desk_entries())]
     return tuple(dict.fromkeys(label for label, door in doors if door is not None and role in door.get))

@@ -105,7 +105,7 @@ def _uses(key: str, matches: Matches) -> tuple[str, ...]:
     for match in matches.all:
         if key not in match.offer.keys:
             continue
-        leaf = _leaf(match.decision.verdict, key, matches)
+        leaf = _leaf(match.verdict, key, matches)
         said = f"：{lines.said(leaf.condition)}" if leaf else "，用来算金额"
         found.append(plainly(f"{match.offer.item.title}{said}", match.offer.keys))
         if len(found) == MOST_USES:

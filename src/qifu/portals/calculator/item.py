@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from qifu.policies import noticing
+from qifu.policies.finding import noticing
+from qifu.policies.oversight import item_reviews
 from qifu.policies.rules import trying
 from qifu.policies.rules import wanted as wants
-from qifu.policies.rules.matches import Match, Matches, combined, match_all
+from qifu.policies.rules.matches import Match, Matches, Shelf, combined, match_all
 from qifu.policies.rules.trying import Slider
+from qifu.policies.writing import interpreting
 from qifu.portals import errors
-from qifu.portals.calculator import item_look, sides, words
+from qifu.portals.calculator import item_look, sides, under_way, words
 from qifu.portals.calculator.item_look import Head, Shown
 from qifu.portals.calculator.sides import Side
 from qifu.portals.calculator.words import Sum
+from qifu.portals.oversight import reviewing
 from qifu.portals.visits import Visit
 
 MOST_DIALS = 4
@@ -51,7 +54,17 @@ def item(visit: Visit, side: Side, code: str) -> HttpResponse:
         return render(visit, "calculator/trial.html", {**shown, "is_part": True})
     if side.enterprise_id is not None:
         noticing.mark_read(side.enterprise_id, code, at=visit.at)
-    return render(visit, "calculator/item.html", {**shown, **_page(match, matches, side)})
+        item_reviews.read(side.enterprise_id, match.offer.published, code, at=visit.at)
+    shown["review"] = reviewing.card(
+        match.offer.published,
+        code,
+        match.offer.area_code,
+        enterprise_id=side.enterprise_id,
+        url="" if side.is_visitor else side.url("review", code),
+    )
+    going = under_way.of(visit, side).get(code)
+    page = _page(match, matches, side) | {"going": under_way.rows([going])[0] if going else None}
+    return render(visit, "calculator/item.html", {**shown, **page})
 
 
 def _page(match: Match, matches: Matches, side: Side) -> dict[str, object]:
@@ -66,15 +79,28 @@ def _page(match: Match, matches: Matches, side: Side) -> dict[str, object]:
         "stages": [(each.at, words.exact(each.amount_fen)) for each in benefit.stages] if benefit else [],
         "shares": [(who, words.exact(fen)) for who, fen in benefit.shares] if benefit else [],
         "guide": item_look.guide(document),
+        "apply": _apply(match, side),
+        "interpretations": interpreting.of_published(match.offer.published),
         "ask_url": side.url("ask"),
         "back_url": side.url(),
         "page_title": "政策详情",
     }
 
 
+def _apply(match: Match, side: Side) -> tuple[str, str] | None:
+    """Where one applies, and what the button says; nothing where nobody can."""
+    if side.enterprise_id is None or match.decision.mode == "免申即享" or match.shelf is Shelf.NOT:
+        return None
+    if match.short_of:
+        return None
+    fen = match.decision.amount_fen
+    said = f"申报 {words.sum_of(fen)}" if fen else "去申报"
+    return side.url("apply", match.offer.item.item), said
+
+
 def _ladder_say(match: Match) -> str:
     """What the steps of the sum are to be taken for."""
-    if match.decision.amount_fen is not None:
+    if match.amount_fen is not None:
         return ""
     return "够到以后这样算" if match.would is not None else "有的数还不知道，按最多算"
 

@@ -86,19 +86,19 @@ class Dial:
 
 def head(match: Match) -> Head:
     """The verdict above everything else."""
-    item, decision = match.offer.item, match.decision
-    paid = words.sum_of(decision.amount_fen) if decision.amount_fen is not None else None
+    item = match.offer.item
+    paid = words.sum_of(match.amount_fen) if match.amount_fen is not None else None
     most = words.sum_of(match.at_most_fen) if match.at_most_fen else None
-    if decision.standing is Standing.ELIGIBLE:
-        sign = words.mode_sign(decision.mode)
+    if match.standing is Standing.ELIGIBLE:
+        sign = words.mode_sign(match.mode)
         if paid is None and most is None:
-            return Head("good", sign, f"符合，{decision.mode}", None, "", item.benefit)
+            return Head("good", sign, f"符合，{match.mode}", None, "", item.benefit)
         said = "预计可得" if paid else "最多可得，还差几个数"
-        return Head("good", sign, f"符合，{decision.mode}", paid or most, said, formulas.short(match))
-    if match.shelf is Shelf.NEAR and match.short_of:
+        return Head("good", sign, f"符合，{match.mode}", paid or most, said, formulas.short(match))
+    if match.shelf is Shelf.NEAR and match.is_short:
         why = plainly(list_look.lacking(match.short_of[0]), match.offer.keys)
         return Head("soon", "arrow-up-right-circle-fill", "差一步", most, "够到了最多可得", why)
-    if decision.standing is Standing.CONDITIONAL:
+    if match.standing is Standing.CONDITIONAL:
         return Head(
             "waiting",
             "people",
@@ -107,8 +107,8 @@ def head(match: Match) -> Head:
             "认定后最多可得",
             plainly(list_look.near_say(match), match.offer.keys),
         )
-    if decision.standing is Standing.UNKNOWN:
-        count = len(decision.missing)
+    if match.standing is Standing.UNKNOWN:
+        count = len(match.missing)
         say = f"还差 {count} 个情况就能定下" if count else "数据有矛盾，等部门核对"
         return Head("soon", "question-circle", "还不知道", most, "最多可得", say)
     return Head("plain", "slash-circle", "暂不符合", None, "", list_look.why_not(match))
@@ -117,13 +117,13 @@ def head(match: Match) -> Head:
 def conditions_of(match: Match, matches: Matches) -> tuple[Shown, ...]:
     """Every condition as a line."""
     known = wants.wanted([match.offer.item], matches.on)
-    return tuple(_shown(line, match, known) for line in lines.lines(match.decision.verdict))
+    return tuple(_shown(line, match, known) for line in lines.lines(match.verdict))
 
 
 def _shown(line: Line, match: Match, known: Mapping[str, Wanted]) -> Shown:
     sign, tone, mark_say = SIGNS[line.mark]
     leaf = next((each for each in match.short_of if each.facts == line.reads and each.gap == line.gap), None)
-    lacks = [canonical(read.name, match.decision.as_of) for read in _lacking(line)]
+    lacks = [canonical(read.name, match.on) for read in _lacking(line)]
     asked = [key for key in lacks if key in known and known[key].kind is not Wants.NOT_ASKED]
     return Shown(
         depth=min(line.depth, 3),

@@ -98,7 +98,7 @@ def now(matches: Iterable[Match], side: Side, combination: Combination) -> tuple
     rows = []
     for match in matches:
         item = match.offer.item
-        window = item.apply.window.removeprefix(match.decision.mode).lstrip("，")
+        window = item.apply.window.removeprefix(match.mode).lstrip("，")
         note = "与另一项只能取一，已替你取高" if item.item in left_out - taken else window
         rows.append(
             Row(
@@ -106,10 +106,10 @@ def now(matches: Iterable[Match], side: Side, combination: Combination) -> tuple
                 side.url("item", item.item),
                 _sum(match),
                 formulas.short(match),
-                mode=match.decision.mode,
-                mode_sign=words.mode_sign(match.decision.mode),
+                mode=match.mode,
+                mode_sign=words.mode_sign(match.mode),
                 note=_cut(note, 40),
-                is_most=match.decision.amount_fen is None and match.at_most_fen is not None,
+                is_most=match.amount_fen is None and match.at_most_fen is not None,
             )
         )
     return tuple(rows)
@@ -131,25 +131,24 @@ def _near(match: Match, side: Side) -> Row:
         plainly(near_say(match, has_bar=bar is not None), match.offer.keys),
         is_most=True,
         meter=bar,
-        sign="people" if match.decision.standing is Standing.CONDITIONAL else sign,
+        sign="people" if match.standing is Standing.CONDITIONAL else sign,
     )
 
 
 def near_say(match: Match, *, has_bar: bool = False) -> str:
     """The one step that is missing; where a bar shows how far, the condition is enough."""
-    decision = match.decision
-    if match.short_of:
+    if match.is_short:
         leaf = match.short_of[0]
         return _cut(f"条件：{lines.said(leaf.condition)}") if has_bar else _cut(lacking(leaf))
-    if decision.standing is Standing.CONDITIONAL:
-        return _cut(
-            f"其他都符合，只等认定：{'、'.join(key.removeprefix('judge:') for key in decision.judgments)}"
-        )
-    if not decision.missing:
+    if match.standing is Standing.CONDITIONAL:
+        judged = (key.removeprefix("judge:") for key in match.decision.judgments)
+        return _cut(f"其他都符合，只等认定：{'、'.join(judged)}")
+    missing = match.missing
+    if not missing:
         return "数据有矛盾，等部门核对"
-    names = "、".join(words.fact_name(canonical(name, decision.as_of)) for name in decision.missing[:3])
-    more = "等" if len(decision.missing) > 3 else ""
-    return _cut(f"还差 {len(decision.missing)} 个答案：{names}{more}")
+    names = "、".join(words.fact_name(canonical(name, match.on)) for name in missing[:3])
+    more = "等" if len(missing) > 3 else ""
+    return _cut(f"还差 {len(missing)} 个答案：{names}{more}")
 
 
 def not_now(matches: Iterable[Match], side: Side) -> tuple[Row, ...]:
@@ -164,7 +163,7 @@ def not_now(matches: Iterable[Match], side: Side) -> tuple[Row, ...]:
 
 def why_not(match: Match) -> str:
     """What fails, as short as it can be said."""
-    failing = match.short_of or tuple(_failing(match.decision.verdict))
+    failing = match.short_of or tuple(_failing(match.verdict))
     said = [lacking(leaf) for leaf in failing[:1]]
     more = f"，另有 {len(failing) - 1} 条" if len(failing) > 1 else ""
     return _cut(plainly("；".join(said), match.offer.keys)) + more
@@ -240,13 +239,13 @@ def titled(reason: str, titles: dict[str, str]) -> str:
 
 def could_more_fen(matches: Matches) -> tuple[int, int]:
     """How many items are one step away for want of one thing, and what they could bring together."""
-    missed = [match for match in matches.on_shelf(Shelf.NEAR) if match.short_of]
+    missed = [match for match in matches.on_shelf(Shelf.NEAR) if match.is_short]
     return len(missed), sum(match.at_most_fen or 0 for match in missed)
 
 
 def _sum(match: Match) -> Sum | None:
-    if match.decision.amount_fen is not None:
-        return words.sum_of(match.decision.amount_fen)
+    if match.amount_fen is not None:
+        return words.sum_of(match.amount_fen)
     return words.sum_of(match.at_most_fen) if match.at_most_fen else None
 
 

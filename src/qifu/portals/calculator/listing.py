@@ -3,11 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from qifu.policies import noticing
+from qifu.policies.finding import noticing
 from qifu.policies.rules.combination import Combination
 from qifu.policies.rules.eligibility import Standing
 from qifu.policies.rules.matches import Matches, Shelf, combined
-from qifu.portals.calculator import asking_look, list_look, sides, words
+from qifu.portals.calculator import asking_look, list_look, sides, under_way, words
 from qifu.portals.calculator.list_look import FIRST, MOST_NOT, Filter
 from qifu.portals.calculator.sides import Side
 from qifu.portals.frames import city_of
@@ -23,6 +23,7 @@ def listing(visit: Visit, side: Side) -> HttpResponse:
     city = city_of(visit)
     wanted = Filter(visit.GET.get("office", "")[:40], visit.GET.get("kind", "")[:10])
     combination = combined(matches)
+    going = under_way.of(visit, side)
     asked = asking_look.to_ask(matches, sides.skipped(visit))
     shown = {
         "side": side,
@@ -38,7 +39,9 @@ def listing(visit: Visit, side: Side) -> HttpResponse:
         "kinds": list_look.kinds(matches, wanted.kind),
         "urls": _urls(side),
         "answer_url": side.url("answer"),
-        **_groups(visit, side, matches, combination, wanted),
+        "going": under_way.rows(going.values()),
+        "going_sum": under_way.total(going.values()),
+        **_groups(visit, side, matches, combination, wanted, frozenset(going)),
         **(_own(side) if side.enterprise_id is not None else _visitors(visit)),
     }
     return render(visit, "calculator/list.html", shown)
@@ -66,15 +69,26 @@ def forget(visit: Visit, side: Side) -> HttpResponse:
 
 
 def _groups(
-    visit: Visit, side: Side, matches: Matches, combination: Combination, wanted: Filter
+    visit: Visit,
+    side: Side,
+    matches: Matches,
+    combination: Combination,
+    wanted: Filter,
+    going: frozenset[str],
 ) -> dict[str, object]:
+    """What is still to be had; what is under way stands apart."""
     city = city_of(visit)
     shelves = {
-        shelf: [match for match in matches.on_shelf(shelf) if wanted.lets(match, city)] for shelf in Shelf
+        shelf: [
+            match
+            for match in matches.on_shelf(shelf)
+            if wanted.lets(match, city) and match.offer.item.item not in going
+        ]
+        for shelf in Shelf
     }
     near = shelves[Shelf.NEAR]
-    open_ = [match for match in near if match.decision.standing is Standing.UNKNOWN]
-    first = [match for match in near if match.short_of and not match.short_of[0].gap]
+    open_ = [match for match in near if match.standing is Standing.UNKNOWN]
+    first = [match for match in near if match.is_short and not match.is_measured]
     close = [match for match in near if match not in open_ and match not in first]
     return {
         "now": list_look.now(shelves[Shelf.NOW], side, combination),
@@ -93,7 +107,11 @@ def _groups(
 def _own(side: Side) -> dict[str, object]:
     assert side.enterprise_id is not None
     return {
-        "told": [one for one in noticing.told_to(side.enterprise_id) if not one.is_read],
+        "told": [
+            (one, words.sum_of(one.amount_fen) if one.amount_fen else None)
+            for one in noticing.told_to(side.enterprise_id)
+            if not one.is_read
+        ],
         "wants_notices": noticing.wants_notices(side.enterprise_id),
         "notices_url": side.url("notices"),
     }

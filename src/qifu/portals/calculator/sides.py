@@ -14,9 +14,10 @@ from qifu.kernel import conditions
 from qifu.kernel.conditions import Fact
 from qifu.kernel.conditions.facts import canonical
 from qifu.kernel.errors import Refused
-from qifu.policies import fact_values, matching, stating
+from qifu.policies.finding import matching, stating
+from qifu.policies.finding.stating import Statement
+from qifu.policies.rules import fact_values
 from qifu.policies.rules.matches import Matches
-from qifu.policies.stating import Statement
 from qifu.portals.visits import Visit
 from qifu.registry import government
 

@@ -1,7 +1,10 @@
 """How does a program visit pages as a person would? With cookies and with forms as they stand."""
 
+import re
 import urllib.error
 import urllib.request
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
@@ -21,6 +24,7 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -39,6 +43,11 @@ class Page:
             if urlsplit(urljoin(self.path, one.action)).path.startswith(action):
                 return one
         raise Refused("页面上没有要填的表单", why=f"{self.path} 上找 {action}", remedy="请看服务的日志")
+
+    def alerts(self) -> list[str]:
+        """What the page says aloud: its errors and refusals, as plain text."""
+        found = re.findall(r'role="alert"[^>]*>(.*?)</(?:p|section)>', self.text, re.DOTALL)
+        return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in found]
 
     def link(self, start: str, but: str = "") -> str:
         """The first link that leads further below an address."""
@@ -67,9 +76,23 @@ class Browser:
         sent = urlencode({**form.fields, **(said or {})}).encode()
         return self._open(urljoin(page.path, form.action) or page.path, sent)
 
-    def _open(self, path: str, sent: bytes | None) -> Page:
+    def hand_in(self, page: Page, action: str, said: Mapping[str, str], files: Mapping[str, bytes]) -> Page:
+        """Send a form with files: by the name of their input, each with what lies in it."""
+        form, edge = page.form(action), uuid.uuid4().hex
+        parts = [(f'name="{name}"', value.encode()) for name, value in {**form.fields, **said}.items()]
+        parts += [(f'name="{name}"; filename="{name}.pdf"', body) for name, body in files.items()]
+        head = f"--{edge}\r\nContent-Disposition: form-data; "
+        sent = b"".join(f"{head}{name}\r\n\r\n".encode() + body + b"\r\n" for name, body in parts)
+        kind = f"multipart/form-data; boundary={edge}"
+        return self._open(
+            urljoin(page.path, form.action) or page.path, sent + f"--{edge}--\r\n".encode(), kind
+        )
+
+    def _open(self, path: str, sent: bytes | None, kind: str = "") -> Page:
         call = urllib.request.Request(urljoin(self.address + "/", path), data=sent)
         call.add_header("Referer", self.address + "/")
+        if kind:
+            call.add_header("Content-Type", kind)
         try:
             with self._opener.open(call, timeout=SECONDS) as answer:
                 return _page(answer.status, answer.url, answer.read())
@@ -121,9 +144,11 @@ class _Reader(HTMLParser):
 
     def _input(self, form: Form, name: str, has: dict[str, str]) -> None:
         kind = has.get("type", "text")
-        if kind in VOID_CHOICES:
+        if kind == "file":
+            form.files.append(name)
+        elif kind in VOID_CHOICES:
             self._choice(form, name, {"value": has.get("value", "on")}, chosen="checked" in has)
-        elif kind not in ("file", "submit"):
+        elif kind != "submit":
             form.fields[name] = has.get("value", "")
 
     def _choice(self, form: Form, name: str, has: dict[str, str], *, chosen: bool) -> None:

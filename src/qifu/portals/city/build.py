@@ -11,7 +11,7 @@ from random import Random
 from django.db import transaction
 
 from qifu.kernel import packs
-from qifu.portals.city import extras, policies
+from qifu.portals.city import applying, drafts, entries, extras, granting, oversight, paying, policies
 from qifu.portals.city.engine import Engine
 from qifu.portals.city.firms import found_firms, place
 from qifu.portals.city.life import Life
@@ -24,7 +24,11 @@ from qifu.registry import government
 from qifu.registry.rules.access import SETUP
 
 SEED = "demonstration"
-SAYS = ("有待评价、待补充和办理中的件", "有待评价的件", "有待评价的件")
+SAYS = (
+    "有待评价、待补充的件，看能拿多少政策",
+    "有待评价的件，有在审的申报",
+    "有待评价的件，看政策还差哪些条件",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ def build(order: Order, step: Callable[[int], None]) -> Built:
         for number, part in enumerate(parts(world, order.scale, world.rules)):
             engine.add(part.at, engine.tell(Life(world, part, (number, part.at.isoformat()))))
         extras.schedule(engine)
+        applying.schedule(engine)
+        granting.schedule(engine)
+        entries.schedule(engine)
+        paying.schedule(engine)
+        oversight.schedule(engine)
         engine.play(step)
     return Built(len(engine.lives), len(world.firms), tuple(world.people.sign_ins), tuple(world.refused))
 
@@ -71,6 +80,7 @@ def settle(order: Order) -> World:
         firms = found_firms(order.scale.firms, place(), dice, began)
         for firm, say in zip(firms[: words("staff")["enterprises"]], SAYS, strict=True):
             people.show(firm, say)
+        drafts.write(people, order.now)
         policies.offer(order.pack, firms, f"{order.seed}/{on}", order.now)
     return World(
         pack=order.pack,

@@ -14,6 +14,7 @@ from qifu.cases import sweep
 from qifu.kernel import packs
 from qifu.kernel.errors import Refused
 from qifu.ledger import commands as ledger
+from qifu.policies.granting import following
 from qifu.portals.city import moments
 from qifu.portals.city.after import afterwards, once_more
 from qifu.portals.city.desk import handle
@@ -139,5 +140,6 @@ def rounds(at: datetime, *, silence: bool = True) -> None:
     sweep.end_pauses(at)
     answering.follow_heads(at)
     follow_up.owe(at)
+    following.follow(at)
     if silence:
         sweep.note_silence(at)

@@ -15,7 +15,7 @@ from qifu.portals.city.life import Life, Tale
 from qifu.portals.city.plan import SHEET_ROWS, Part
 from qifu.portals.city.reading import words
 from qifu.portals.city.wording import Filling, choose, compose
-from qifu.portals.city.world import World
+from qifu.portals.city.world import VISITED, World
 from qifu.registry.rules.access import ROUNDS
 
 
@@ -86,7 +86,7 @@ def _sheet(engine: Engine, at: datetime) -> Tale:
 def _sheet_parts(world: World, at: datetime) -> Iterator[Part]:
     for number in range(SHEET_ROWS):
         dice = world.dice("row", number)
-        firm = dice.choice(world.firms[3:])
+        firm = dice.choice(world.firms[VISITED:])
         said = compose(choose(at, dice), Filling(firm, at, dice), world.titles)
         yield Part(at, firm, said)
 

@@ -11,7 +11,7 @@ from qifu.portals.city.firms import Firm
 from qifu.portals.city.reading import one_of, words
 from qifu.portals.city.scale import Scale
 from qifu.portals.city.wording import Filling, Said, choose, compose
-from qifu.portals.city.world import World
+from qifu.portals.city.world import VISITED, World
 
 DAYS = 365
 SHEET_ROWS = 12  # further appeals come in by a spreadsheet
@@ -66,7 +66,7 @@ def _busy(world: World, season: dict[str, Any], on: date, growth: float) -> floa
 
 def _usual(world: World, number: int, at: datetime) -> Part:
     dice = world.dice("usual", number)
-    return _part(world, at, dice.choice(world.firms[3:]), choose(at, dice), ("usual", number))
+    return _part(world, at, dice.choice(world.firms[VISITED:]), choose(at, dice), ("usual", number))
 
 
 def _part(
@@ -88,11 +88,11 @@ def _cast(world: World, scale: Scale, rules: CaseType) -> Iterator[Part]:
     dice = world.dice("cast")
     for number in range(3 * scale.cast):
         for due_on, part in ((first, "due"), (second, "due"), (second, "asks"), (second, "paused")):
-            firm, template = dice.choice(world.firms[3:]), choose(world.now, dice)
+            firm, template = dice.choice(world.firms[VISITED:]), choose(world.now, dice)
             at = _received_for(world, rules, due_on, dice.randrange(3600))
             yield _part(world, at, firm, template, (part, due_on, number), part=part, due_on=due_on)
     for number, at in enumerate(_this_morning(world, 3 * scale.cast)):
-        firm, template = dice.choice(world.firms[3:]), choose(at, dice)
+        firm, template = dice.choice(world.firms[VISITED:]), choose(at, dice)
         yield _part(world, at, firm, template, ("fresh", number), part="fresh")
 
 
@@ -102,9 +102,8 @@ def _overdue(world: World, scale: Scale, rules: CaseType) -> Iterator[Part]:
         due_on = world.calendar.working_day(-1 - dice.randrange(6), after=today)
         at = _received_for(world, rules, due_on, dice.randrange(3600))
         template = _template(LATE_MATTERS[number % len(LATE_MATTERS)])
-        yield _part(
-            world, at, dice.choice(world.firms[3:]), template, ("late", number), part="late", due_on=due_on
-        )
+        firm = dice.choice(world.firms[VISITED:])
+        yield _part(world, at, firm, template, ("late", number), part="late", due_on=due_on)
 
 
 def _received_for(world: World, rules: CaseType, due_on: date, second: int) -> datetime:
@@ -136,7 +135,7 @@ def _hot(world: World, scale: Scale) -> Iterator[Part]:
     for template in words("hot"):
         dice = world.dice("hot", template["code"])
         area = max(world.firms, key=lambda firm: (_neighbours(world, firm), -firm.id)).area
-        firms = [one for one in world.firms[3:] if one.area == area or not template["same_area"]]
+        firms = [one for one in world.firms[VISITED:] if one.area == area or not template["same_area"]]
         earliest, latest = template["days"]
         count = max(4, int(scale.appeals * template["share"]))
         for number, firm in enumerate(dice.sample(firms, min(count, len(firms)))):

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from qifu.policies import noticing, publishing, supplying
+from qifu.policies import publishing
+from qifu.policies.finding import noticing, supplying
 from qifu.portals.city import facts
 from qifu.portals.city.firms import Firm
 from qifu.portals.city.reading import words

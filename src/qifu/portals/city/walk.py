@@ -25,6 +25,8 @@ class Walk:
     tell: Tell
     visits: dict[str, Browser] = field(default_factory=dict)
     number: str = ""
+    grant: str = ""
+    batch: str = ""
 
     def of(self, *usernames: str) -> Browser:
         """The visit of the first of these who has a sign-in; signs in on first use."""
@@ -65,27 +67,30 @@ class Walk:
 
 
 def expect(is_so: bool, step: str, page: Page) -> None:
-    """A page that is not what it should be ends the walk, with where it was."""
+    """A page that is not what it should be ends the walk, with where it was and what it said."""
     if not is_so:
-        raise Refused(f"「{step}」没有走通", why=f"{page.path} 应答 {page.status}", remedy="请看服务的日志")
+        why = f"{page.path} 应答 {page.status}" + "".join(f"，写着「{one}」" for one in page.alerts()[:1])
+        raise Refused(f"「{step}」没有走通", why=why, remedy="请看服务的日志")
 
 
-STEPS: list[tuple[str, Callable[[Walk], None]]] = []
+Step = Callable[[Walk], None]
+Tale = list[tuple[str, Step]]
+APPEAL: Tale = []
 
 
-def step(name: str) -> Callable[[Callable[[Walk], None]], Callable[[Walk], None]]:
-    """Puts a function into the order of the tale."""
+def step(name: str, tale: Tale = APPEAL) -> Callable[[Step], Step]:
+    """Puts a function into the order of a tale."""
 
-    def put(taken: Callable[[Walk], None]) -> Callable[[Walk], None]:
-        STEPS.append((name, taken))
+    def put(taken: Step) -> Step:
+        tale.append((name, taken))
         return taken
 
     return put
 
 
-def walk(the_walk: Walk) -> Iterator[str]:
+def walk(the_walk: Walk, tale: Tale = APPEAL) -> Iterator[str]:
     """Each step's name once it is done; a step that fails raises."""
-    for name, taken in STEPS:
+    for name, taken in tale:
         try:
             taken(the_walk)
         except Refused as no:

@@ -15,6 +15,8 @@ from qifu.portals.city.people import People
 from qifu.portals.city.reading import one_of, words
 from qifu.registry.rules.access import ROUNDS
 
+VISITED = 3  # the first enterprises, which a visitor signs in for
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

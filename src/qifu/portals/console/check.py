@@ -6,6 +6,9 @@ from collections.abc import Callable
 from django.contrib.staticfiles import finders
 from django.core import checks
 
+from qifu.kernel import clock
+from qifu.policies.money import treasury as paying
+from qifu.portals import actors
 from qifu.portals.console import migrate
 from qifu.portals.console.say import Say
 
@@ -45,4 +48,14 @@ def front_end() -> list[str]:
     return [f"缺少 {name}，请重新安装" for name in VENDOR if not finders.find(f"vendor/{name}")]
 
 
-PARTS: dict[str, Callable[[], list[str]]] = {"配置": settings, "数据库": tables, "前端文件": front_end}
+def treasury() -> list[str]:
+    """What is amiss with the plug through which the place pays."""
+    return paying.faults(actors.pack_in_force(), clock.now().date())
+
+
+PARTS: dict[str, Callable[[], list[str]]] = {
+    "配置": settings,
+    "数据库": tables,
+    "前端文件": front_end,
+    "资金兑付": treasury,
+}

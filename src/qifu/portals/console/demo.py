@@ -11,14 +11,16 @@ from types import FrameType
 from django.core.management import call_command
 from django.db import connection
 
-from qifu.kernel import clock
+from qifu.kernel import clock, packs
 from qifu.kernel.errors import Refused
 from qifu.ledger import audit
+from qifu.policies.money import books
 from qifu.portals import actors
 from qifu.portals import home as homes
 from qifu.portals.city import build, scale, walk
 from qifu.portals.city.build import Order
 from qifu.portals.city.people import SignIn
+from qifu.portals.city.walk_policy import POLICY
 from qifu.portals.city.world import rules_of
 from qifu.portals.console import beside, migrate, rounds, server
 from qifu.portals.console.say import Say
@@ -161,18 +163,31 @@ def check(args: Namespace, sign_ins: tuple[SignIn, ...], say: Say) -> int:
     plan = server.Plan(port=args.port or server.free_port())
     steps: list[str] = []
     rules = rules_of(actors.pack_in_force(), clock.now().date())
+    place = packs.load(actors.pack_in_force(), on=clock.now().date())
+    offers = any(folder.policies for folder in place.folders)
     try:
         with server.Server(plan):
-            steps += walk.walk(walk.Walk(plan.address, sign_ins, rules, take_rounds, say.line))
-        verified = audit.verify_all()
-        if not verified.ok:
-            raise Refused("台账校验不通过", why="；".join(fault.say for fault in verified.faults[:3]))
+            the_walk = walk.Walk(plan.address, sign_ins, rules, take_rounds, say.line)
+            steps += walk.walk(the_walk)
+            if offers:
+                steps += walk.walk(the_walk, POLICY)
+        last = proved()
     except Refused as failed:
         say.result({"ok": False, "steps": steps, "failed": str(failed)}, f"✗ {failed}")
         return 1
-    last = f"台账校验通过：记录 {verified.entries} 条，主体 {verified.subjects} 个"
-    say.result({"ok": True, "steps": [*steps, last]}, f"✓ {last}", "主线走通")
+    say.result({"ok": True, "steps": [*steps, *last]}, *(f"✓ {one}" for one in last), "主线走通")
     return 0
+
+
+def proved() -> tuple[str, ...]:
+    """That no entry was altered and every fen is where the postings say; refused where one is not."""
+    verified, wrong = audit.verify_all(), books.check()
+    if not verified.ok:
+        raise Refused("台账校验不通过", why="；".join(fault.say for fault in verified.faults[:3]))
+    if wrong:
+        raise Refused("账簿对不上", why="；".join(str(each) for each in wrong[:3]))
+    entries = f"台账校验通过：记录 {verified.entries} 条，主体 {verified.subjects} 个"
+    return entries, "账簿核对通过：每一分钱都和分录对得上"
 
 
 def take_rounds() -> None:

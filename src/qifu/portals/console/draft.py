@@ -8,10 +8,10 @@ from pathlib import Path
 from qifu.kernel import clock, packs, seam
 from qifu.kernel.errors import Refused
 from qifu.kernel.seam import Socket
-from qifu.policies import drafting, reading
-from qifu.policies.drafting import Drafting
-from qifu.policies.extractors import Extractor, LanguageModel
 from qifu.policies.rules.decompose import Element, PolicyText
+from qifu.policies.writing import drafting, reading
+from qifu.policies.writing.drafting import Drafting
+from qifu.policies.writing.extractors import Extractor, LanguageModel
 from qifu.portals.console.say import Say
 
 NAME = "draft"

@@ -8,7 +8,7 @@ from qifu.cases.rules.deadlines import limit_of, plan, reply_limit
 from qifu.cases.schema import CaseType
 from qifu.kernel import packs, reading
 from qifu.kernel.errors import Refused
-from qifu.kernel.workdays import DayFact, Due, Limit, WorkCalendar
+from qifu.kernel.workdays import DayFact, Due, Kind, Limit, WorkCalendar
 from qifu.portals.console import migrate
 from qifu.portals.console.say import Say
 
@@ -94,7 +94,8 @@ def said(fact: DayFact, place: int | None) -> str:
     """Why a day counts or does not."""
     count = f"第 {place} 天" if place else "不计"
     guess = "（预计）" if fact.status.value == "provisional" else ""
-    return f"{count:<8}{fact.name}{guess}"
+    name = f"补班（{fact.name}）" if fact.kind is Kind.MAKE_UP else fact.name
+    return f"{count:<8}{name}{guess}"
 
 
 def moment(at: datetime, calendar: WorkCalendar) -> str:

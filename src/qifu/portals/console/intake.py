@@ -9,12 +9,12 @@ from pathlib import Path
 import yaml
 
 from qifu.appeals import import_queries, imports, spreadsheets
-from qifu.appeals.imports import RESULT_HEADERS, Totals
+from qifu.appeals.import_results import RESULT_HEADERS, Totals, result_rows
 from qifu.appeals.messages import FIELDS
 from qifu.kernel import clock
 from qifu.kernel.errors import Refused
 from qifu.portals import actors
-from qifu.portals.console import migrate
+from qifu.portals.console import manners, migrate
 from qifu.portals.console.say import Say
 from qifu.registry import government
 from qifu.registry import queries as registry
@@ -51,7 +51,7 @@ def run(args: Namespace, say: Say) -> int:
     import_id = store(args, pack, columns, at)
     totals = take(import_id, pack, at, say)
     if args.out:
-        spreadsheets.write_result(args.out, RESULT_HEADERS, imports.result_rows(import_id))
+        spreadsheets.write_result(args.out, RESULT_HEADERS, result_rows(import_id))
     result = told(totals, args) | {"import": import_id, "out": args.out}
     say.result(result, *lines(totals, dry=False), *([f"逐行结果：{args.out}"] if args.out else []))
     return 0
@@ -92,7 +92,12 @@ def take(import_id: int, pack: str, at: datetime, say: Say) -> Totals:
     """All rows, with a bar that follows."""
     rows = import_queries.view(import_id).rows
     with say.progress("导入", rows) as bar:
-        return imports.run(import_id, pack=pack, by=SETUP, at=at, step=bar.step)
+
+        def step(count: int) -> None:
+            bar.step(count)
+            manners.after_writing(count)
+
+        return imports.run(import_id, pack=pack, by=SETUP, at=at, step=step)
 
 
 def told(totals: Totals, args: Namespace) -> dict[str, object]:

@@ -1,6 +1,11 @@
-"""Are the documents of policy items in order, and do they decide as their own tests say?"""
+"""Are policy items in order, do they decide as their own tests say, and how do they read elsewhere?
+
+`check` looks for faults and runs the tests, `test` runs the tests alone, `export` writes SQL or JDM, `sheet`
+writes a spreadsheet with a row an item, `unsheet` makes documents of one.
+"""
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,34 +16,54 @@ from qifu.kernel.packs.faults import each
 from qifu.policies import documents
 from qifu.policies.documents import Document
 from qifu.policies.rules import checking, trials
+from qifu.portals.console import items_export, items_sheet
 from qifu.portals.console.say import Say
 
 NAME = "items"
-HELP = "检查政策事项文件：写法、矛盾、空档、单位、缺来源，并运行文件里的测试"
+HELP = "检查政策事项文件、运行其中的测试、导出给别的引擎，和表格互转"
 EXAMPLE = "qifu items check policies/ --supplied facts.yaml"
 NEEDS_DJANGO = False
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """What to check."""
-    parser.add_argument("what", choices=["check"], help="检查")
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="事项文件，或放事项文件的文件夹")
+    """What to do with which items."""
+    parser.add_argument(
+        "what",
+        choices=["check", "test", "export", "sheet", "unsheet"],
+        help="check 检查并测试，test 只测试，export 导出，sheet 写成表格，unsheet 由表格写成事项文件",
+    )
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="事项文件，或放事项文件的文件夹；unsheet 是表格"
+    )
     parser.add_argument(
         "--supplied",
         type=Path,
         metavar="NAMES.yaml",
         help="各数据来源能提供的事实名称（YAML 列表）；写了就检查有没有谁也提供不了的事实",
     )
+    parser.add_argument("--to", choices=["sql", "jdm"], help="export：导出成 SQL 查询或 JDM 规则图")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="OUT",
+        help="export、unsheet：写到这个文件夹，一个事项一个文件；sheet：写到这份 xlsx",
+    )
+    parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="export：申报日，默认今天")
+    parser.add_argument("--list", action="store_true", help="export：只列出哪些没有等价的写法、为什么")
 
 
 def run(args: Namespace, say: Say) -> int:
     """Every fault with its line, every test that fails; exit 1 if there is any."""
+    if args.what == "export":
+        return items_export.run(args, say)
+    if args.what in ("sheet", "unsheet"):
+        return (items_sheet.sheet if args.what == "sheet" else items_sheet.unsheet)(args, say)
     supplied = names(args.supplied) if args.supplied else None
     held, broken = read(documents.files(args.paths))
     found = [_broken(fault) for fault in broken]
     tests = failed = 0
     for document in held:
-        found += _findings(document, supplied)
+        found += _findings(document, supplied) if args.what == "check" else []
         outcomes = trials.run(document.item)
         wrong = [
             _fault(document, f"测试「{outcome.name}」：{told}", ("tests", index))

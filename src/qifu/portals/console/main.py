@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import django
 
+from qifu.kernel import clock
 from qifu.kernel.errors import Refused
-from qifu.portals.console import parser, shelf
+from qifu.portals.console import last_resort, parser, shelf
 from qifu.portals.console.say import Say
 
 
@@ -50,6 +51,9 @@ def run(chosen: shelf.Title, given: list[str]) -> int:
         # The reader (`| head`) has seen enough; Python would complain again while closing the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as fault:
+        tell(last_resort.said(fault, chosen.name, clock.now()), say)
+        return 1
 
 
 def set_up() -> None:

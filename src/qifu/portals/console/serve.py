@@ -7,6 +7,9 @@ from types import FrameType
 
 from django.db import connection
 
+from qifu.kernel import clock
+from qifu.policies.money import treasury
+from qifu.portals import actors
 from qifu.portals.console import migrate, server
 from qifu.portals.console.say import Say
 
@@ -32,6 +35,7 @@ def default_workers() -> int:
 def run(args: Namespace, say: Say) -> int:
     """Serve until told to stop."""
     migrate.migrate()
+    treasury.paying(actors.pack_in_force(), clock.now().date())  # an unknown plug is told now, with its line
     connection.close()
     plan = server.Plan(args.host, args.port, args.workers, args.threads)
     running = server.Server(plan)

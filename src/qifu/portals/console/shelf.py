@@ -16,6 +16,7 @@ COMMANDS = (
     "migrate",
     "check",
     "ledger",
+    "books",
     "due",
     "intake",
     "similar",
@@ -26,6 +27,8 @@ COMMANDS = (
     "packs",
     "items",
     "explain",
+    "replay",
+    "strength",
     "draft",
     "version",
 )

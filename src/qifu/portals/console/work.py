@@ -10,6 +10,8 @@ from time import monotonic
 from django.db import close_old_connections
 
 from qifu.kernel import clock
+from qifu.policies.money import treasury
+from qifu.portals import actors
 from qifu.portals.console import migrate
 from qifu.portals.console.rounds import ROUNDS, Round, Turn, take
 from qifu.portals.console.say import Say
@@ -28,6 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace, say: Say) -> int:
     """Take the rounds."""
     migrate.migrate()
+    treasury.paying(actors.pack_in_force(), clock.now().date())  # an unknown plug is told now, with its line
     if args.once:
         return once(say)
     stop = Event()

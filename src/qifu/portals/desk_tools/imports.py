@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from qifu.appeals import import_queries, spreadsheets, understanding
+from qifu.appeals import import_queries, import_results, spreadsheets, understanding
 from qifu.appeals import imports as coming
 from qifu.appeals.import_queries import ImportView
 from qifu.appeals.messages import FIELDS
@@ -97,10 +97,10 @@ def confirm(visit: Visit, number: int) -> HttpResponse:
 def result(visit: Visit, number: int) -> FileResponse:  # noqa: ARG001
     """The file that says of every row what became of it."""
     held = _held(number)
-    rows = coming.result_rows(number)
+    rows = import_results.result_rows(number)
     return _sheet(
         f"导入结果-{number}-{Path(held.name).stem}.xlsx",
-        lambda path: spreadsheets.write_result(path, coming.RESULT_HEADERS, rows),
+        lambda path: spreadsheets.write_result(path, import_results.RESULT_HEADERS, rows),
     )
 
 
@@ -156,7 +156,7 @@ def _progress(visit: Visit, held: ImportView) -> dict[str, object]:
     return {
         "held": held,
         "line": imports_look.line(held, _channels(visit)),
-        "totals": coming.totals(held.id),
+        "totals": import_results.totals(held.id),
         "fields": [(FIELDS[name], header) for name, header in held.columns.items() if name in FIELDS],
     }
 

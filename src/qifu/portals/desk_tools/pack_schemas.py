@@ -3,6 +3,9 @@
 from qifu.appeals import schema as appeals
 from qifu.cases import schema as cases
 from qifu.kernel.workdays import CalendarYear
+from qifu.policies import schema as policies
+from qifu.policies.granting.public_days import Publicity
+from qifu.policies.schema.treasury import TreasurySection
 from qifu.registry import schema as registry
 
 SCHEMAS: dict[str, type] = {
@@ -15,6 +18,9 @@ SCHEMAS: dict[str, type] = {
     "duplicates": appeals.Duplicates,
     "ratings": appeals.RatingScales,
     "readings": appeals.Readings,
+    "treasury": TreasurySection,
+    "grants": Publicity,
+    "strength": policies.Strength,
     "areas": registry.Areas,
     "departments": registry.Departments,
     "boards": registry.Boards,

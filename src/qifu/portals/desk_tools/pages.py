@@ -15,7 +15,7 @@ class Stretch:
     pager: Pager | None
 
 
-def page_of(request: HttpRequest, total: int, per_page: int) -> Stretch:
+def page_of(request: HttpRequest, total: int, per_page: int, unit: str = "件") -> Stretch:
     """The stretch that `?page=` names; what does not exist is brought back to the last."""
     asked = request.GET.get("page", "1")
     last = max(1, -(-total // per_page))
@@ -23,7 +23,7 @@ def page_of(request: HttpRequest, total: int, per_page: int) -> Stretch:
     skip = (page - 1) * per_page
     if last == 1:
         return Stretch(skip, None)
-    text = f"第 {skip + 1}–{min(total, skip + per_page)} 件，共 {total} 件"
+    text = f"第 {skip + 1}–{min(total, skip + per_page)} {unit}，共 {total} {unit}"
     return Stretch(
         skip,
         Pager(

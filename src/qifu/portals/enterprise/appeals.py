@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from qifu.appeals import queries as heard
@@ -43,6 +43,8 @@ def appeal(visit: Visit, number: str) -> HttpResponse:
     page = own_page(visit, number)
     if page is None:
         return errors.not_found(visit)
+    if page.line.case_type == "grant":
+        return redirect("policies_grant", number)
     handling.mark_read(case=page.line.id, by=visit.actor, at=visit.at)
     return drawn(visit, page)
 

@@ -25,7 +25,7 @@ def stored(visit: Visit, *, already: int = 0) -> tuple[Stored, ...]:
         raise Refused(
             f"一次最多传 {MOST} 个文件", why=f"现有 {len(files) + already} 个", remedy="请合并后再传"
         )
-    return tuple(_kept(file) for file in files)
+    return tuple(kept(file) for file in files)
 
 
 def attach(files: Iterable[Stored], *, case: int, visit: Visit) -> None:
@@ -42,7 +42,8 @@ def attach(files: Iterable[Stored], *, case: int, visit: Visit) -> None:
         )
 
 
-def _kept(file: UploadedFile[bytes]) -> Stored:
+def kept(file: UploadedFile[bytes]) -> Stored:
+    """One file, kept under its digest."""
     name = file.name or "文件"
     if file.size and file.size > LARGEST_MB * MB:
         why = f"大小 {file.size / MB:.1f} MB，上限 {LARGEST_MB} MB"

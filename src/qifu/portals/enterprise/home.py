@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from qifu.cases import calendars, own, unread
-from qifu.portals.enterprise import home_look, line_look, policy_look, short_names
+from qifu.policies.granting import grant_queries
+from qifu.portals.enterprise import due_grants, home_look, line_look, policy_look, short_names
 from qifu.portals.visits import Visit
 from qifu.registry import enterprises, oneself
 
@@ -21,7 +22,10 @@ def home(visit: Visit) -> HttpResponse:
         "card": home_look.card(
             enterprises.profile(visit.actor, enterprise_id), oneself.specialist_of(enterprise_id)
         ),
-        "awaiting": home_look.awaiting(mine, unread.unread(visit.actor)),
+        "awaiting": (
+            *home_look.awaiting(mine, unread.unread(visit.actor)),
+            *due_grants.awaiting(grant_queries.own_grants(visit.actor, visit.at)),
+        ),
         "lines": [line_look.line_of(line, visit, calendar) for line in mine.open[:SHOWN]],
         "policies": policy_look.card(visit),
         "total": len(mine.open) + len(mine.waiting) + len(mine.closed),

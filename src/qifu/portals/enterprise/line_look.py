@@ -76,7 +76,7 @@ def until_of(line: CaseLine) -> str | None:
     """10月16日 周五, with 预计 where the holidays are not known yet."""
     if line.due_at is None or not runs(line):
         return None
-    return f"{'预计 ' if line.provisional else ''}{wording.day(timezone.localtime(line.due_at))}"
+    return f"{wording.day(timezone.localtime(line.due_at))}{'（预计）' if line.provisional else ''}"
 
 
 def tone(line: CaseLine) -> Tone:

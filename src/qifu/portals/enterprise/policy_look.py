@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from qifu.policies import matching
+from qifu.policies.finding import matching
 from qifu.policies.rules import lines
 from qifu.policies.rules.matches import Shelf, combined
 from qifu.portals.calculator import words
@@ -31,7 +31,7 @@ def card(visit: Visit) -> PolicyCard | None:
     matches = matching.for_enterprise(visit.actor.enterprise_id, on)
     if not matches.all:
         return None
-    missed = [match for match in matches.on_shelf(Shelf.NEAR) if match.short_of and match.short_of[0].gap]
+    missed = [match for match in matches.on_shelf(Shelf.NEAR) if match.is_short and match.is_measured]
     nearest = max(missed, key=lambda match: lines.share_reached(match.short_of[0]), default=None)
     gap = nearest.short_of[0].gap if nearest else None
     return PolicyCard(
@@ -41,5 +41,5 @@ def card(visit: Visit) -> PolicyCard | None:
         near_sum=words.sum_of(sum(match.at_most_fen or 0 for match in missed)),
         nearest=f"{nearest.offer.item.title}，只{gap.text.replace('相差', '差')}" if nearest and gap else "",
         nearest_code=nearest.offer.item.item if nearest else "",
-        open=sum(1 for match in matches.on_shelf(Shelf.NEAR) if not match.short_of),
+        open=sum(1 for match in matches.on_shelf(Shelf.NEAR) if not match.is_short),
     )

@@ -19,7 +19,7 @@ Told = tuple[str, str, Tone]
 
 def story(page: CasePage, at: datetime, channel: str = "") -> tuple[TimelineEntry, ...]:
     """The whole way, newest first, the deed in bold."""
-    told = [(line, _told(line, page)) for line in sorted(page.timeline, key=lambda line: -line.position)]
+    entries = [(line, told(line, page)) for line in sorted(page.timeline, key=lambda line: -line.position)]
     return tuple(
         TimelineEntry(
             when=case_history.when(line.at, at),
@@ -27,12 +27,13 @@ def story(page: CasePage, at: datetime, channel: str = "") -> tuple[TimelineEntr
             text=words[1] or (channel if line.kind == Kind.CASE_OPENED else ""),
             tone=words[2],
         )
-        for line, words in told
+        for line, words in entries
         if words is not None
     )
 
 
-def _told(line: EntryLine, page: CasePage) -> Told | None:
+def told(line: EntryLine, page: CasePage) -> Told | None:
+    """What one entry says; nothing where it stays inside."""
     if line.kind == Kind.CASE_MATERIAL_ADDED:
         return _material(line, page)
     tell = TELL.get(line.kind)

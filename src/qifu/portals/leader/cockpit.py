@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from qifu.portals import frames
 from qifu.portals.doors import HOUSE
-from qifu.portals.leader import ahead_look, cockpit_look, links, readings, wall_figures
+from qifu.portals.leader import ahead_look, cockpit_look, honour_look, links, readings, wall_figures
 from qifu.portals.look import Frame
 from qifu.portals.visits import Visit
 
@@ -36,6 +36,9 @@ def cockpit(visit: Visit) -> HttpResponse:
             "ranks": ahead_look.ranks(read.punctual),
             "issues": ahead_look.issues(read.issues),
             "supervised": read.figures.supervised,
+            "honour": honour_look.card(visit),
+            "strength_url": reverse("strength") if _is_open("strength", visit) else "",
+            "effects_url": reverse("effects") if _is_open("effects", visit) else "",
         },
     )
 
@@ -48,7 +51,9 @@ def _frame(visit: Visit) -> Frame:
 
 def _calls_url(visit: Visit) -> str:
     """The call-back desk for whom it is open; for others the replied cases it works on."""
-    door = HOUSE.find("call_backs")
-    if door is not None and door.get & visit.actor.roles:
-        return reverse("call_backs")
-    return links.cases(group="replied")
+    return reverse("call_backs") if _is_open("call_backs", visit) else links.cases(group="replied")
+
+
+def _is_open(name: str, visit: Visit) -> bool:
+    door = HOUSE.find(name)
+    return door is not None and bool(door.get & visit.actor.roles)

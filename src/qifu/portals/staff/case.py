@@ -10,6 +10,7 @@ from qifu.cases import queries as cases
 from qifu.cases.queries import CasePage
 from qifu.kernel.errors import Forbidden, Refused
 from qifu.portals import case_clock, case_history, errors
+from qifu.portals.doors import DESKS
 from qifu.portals.staff import case_desk_look, family_look, told_look, worklist, worklist_look
 from qifu.portals.staff.sources import Sources
 from qifu.portals.visits import Visit
@@ -26,6 +27,8 @@ def case(visit: Visit, number: str) -> HttpResponse:
     page = found(visit, number)
     if page is None:
         return errors.not_found(visit)
+    if page.line.case_type == "grant":
+        return redirect("grant", number)
     return render(visit, "staff/case.html", {**shown(visit, page), **beside(visit, page)})
 
 
@@ -73,8 +76,11 @@ def shown(visit: Visit, page: CasePage) -> dict[str, object]:
 def beside(visit: Visit, page: CasePage) -> dict[str, object]:
     """What only the page itself shows: the worklist, the history, the ladder, what was answered and rated."""
     coming = case_clock.coming(page, visit.at)
+    has_desk = bool(visit.actor.roles & DESKS)
+    mine = cases.worklist(visit.actor, visit.at) if has_desk else None
     return {
-        "groups": worklist.groups(visit, cases.worklist(visit.actor, visit.at), current=page.line.number),
+        "has_desk": has_desk,
+        "groups": worklist.groups(visit, mine, current=page.line.number) if mine else (),
         "bar": case_clock.time_bar(page),
         "ladder": case_clock.ladder(page, visit.at),
         "forecast": case_clock.forecast(coming),

@@ -20,6 +20,7 @@ from qifu.portals.visits import Visit
 from qifu.registry import government
 
 MB = 1024 * 1024
+BY_GRANT = frozenset({"reply", "answer", "answer_point", "co_reply", "withdraw_reply"})  # on its own page
 
 
 def case_act(visit: Visit, number: str, act: str) -> HttpResponse:
@@ -27,6 +28,8 @@ def case_act(visit: Visit, number: str, act: str) -> HttpResponse:
     page, deed = case.found(visit, number), DEEDS.get(act)
     if page is None or deed is None:
         return errors.not_found(visit)
+    if page.line.case_type == "grant" and act in BY_GRANT:
+        return redirect("grant", number)
     if visit.method != "POST":
         return _form(visit, page, deed, _blank(visit, page, deed))
     form = deed.form(visit.POST, files=visit.FILES, sources=Sources(page, visit))
@@ -37,7 +40,7 @@ def case_act(visit: Visit, number: str, act: str) -> HttpResponse:
     except Refused as refused:
         return _refused(visit, page, deed, form, refused)
     messages.success(visit, done)
-    return redirect("case", number)
+    return redirect("grant" if page.line.case_type == "grant" else "case", number)
 
 
 def _blank(visit: Visit, page: CasePage, deed: Deed) -> ActForm:

@@ -1,15 +1,15 @@
 """What stands in a spreadsheet of cases?"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain, takewhile
 from typing import IO
 
-import xlsxwriter
 from django.utils import timezone
 
 from qifu.cases.queries import CaseLine
-
-Cell = Callable[[CaseLine], str | int | None]
+from qifu.portals import listed
+from qifu.portals.listed import Column
 
 
 def _moment(at: datetime | None) -> str:
@@ -20,7 +20,7 @@ def _left(line: CaseLine) -> str | int | None:
     return "已停表" if line.paused else line.days_left
 
 
-COLUMNS: tuple[tuple[str, int, Cell], ...] = (
+COLUMNS: tuple[Column[CaseLine], ...] = (
     ("编号", 20, lambda line: line.number),
     ("标题", 44, lambda line: line.title),
     ("企业", 30, lambda line: line.enterprise_name),
@@ -41,23 +41,8 @@ COLUMNS: tuple[tuple[str, int, Cell], ...] = (
 
 
 def write(file: IO[bytes], pages: Iterable[tuple[CaseLine, ...]], *, at: datetime) -> int:
-    """Write the lines page by page, row by row; returns how many. Text is never read as a formula."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, {**options, "strings_to_numbers": False})
-    sheet = book.add_worksheet("诉求清单")
-    bold = book.add_format({"bold": True, "bg_color": "#E9F1FB", "text_wrap": True})
-    for column, (name, width, _) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, bold)
-    sheet.freeze_panes(1, 2)
-    count = 0
-    for lines in pages:
-        if not lines:
-            break
-        for line in lines:
-            count += 1
-            for column, (_, _, cell) in enumerate(COLUMNS):
-                sheet.write(count, column, cell(line))
-    sheet.write_string(count + 2, 0, f"{_moment(at)} 导出，共 {count} 件")
-    book.close()
-    return count
+    """Write the lines page by page up to the first empty one; returns how many."""
+    lines = chain.from_iterable(takewhile(bool, pages))
+    return listed.write(
+        file, "诉求清单", COLUMNS, lines, frozen=2, below=lambda count: [f"{_moment(at)} 导出，共 {count} 件"]
+    )

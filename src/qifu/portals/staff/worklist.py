@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from qifu.appeals import dispatching, family_queries, route_queries
 from qifu.cases import queries as cases
+from qifu.cases import worklists
 from qifu.cases.queries import Worklist
 from qifu.portals.staff import place, worklist_look
 from qifu.portals.staff.worklist_look import Surroundings, WorkGroup
@@ -27,6 +28,7 @@ def worklist(visit: Visit) -> HttpResponse:
             "groups": shown,
             "counts": worklist_look.counts(found),
             "total": worklist_look.total(found),
+            "grants": worklists.count_open(visit.actor, "grant"),
             "may_send": visit.actor.is_any(*SENDERS),
             "proposed": sum(
                 1 for group in shown for one in group.items if one.proposal and one.proposal.is_open

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from qifu.kernel.money import show
 from qifu.portals import calendar_grid, drawing, wording
 from qifu.portals.look import (
     ICONS,
@@ -196,6 +197,12 @@ def thin(text: object) -> str:
 @register.filter
 def wan(value: float | Decimal) -> str:
     return wording.wan(value)
+
+
+@register.filter
+def exact_sum(fen: int) -> str:
+    """A sum in fen, exactly: 3.2 万元, 12,345.67 元, with a true minus sign."""
+    return show(fen).replace("-", "−")
 
 
 @register.filter

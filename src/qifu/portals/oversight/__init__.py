@@ -1,0 +1,1 @@
+"""The pages that watch over the honouring of policies: colours, supervision, the effect of each item."""

@@ -1,0 +1,1 @@
+"""The desk of those who write policies: from a text to an item in force."""

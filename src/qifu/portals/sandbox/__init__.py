@@ -1,0 +1,1 @@
+"""The sandbox: what would an item do if it read otherwise?"""
