@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.portals import city as cities
 from tests.portals.city import City
@@ -97,7 +97,7 @@ def test_an_account_is_opened_and_the_password_is_seen_once(
     axe(desk)
     desk.get_by_role("link", name="我已记下").click()
 
-    assert desk.locator("h1").inner_text() == "李宁宁"
+    expect(desk.locator("h1")).to_have_text("李宁宁")
 
 
 def test_the_journal_is_verified_at_a_button(

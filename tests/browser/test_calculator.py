@@ -12,7 +12,7 @@ from tests.policies import making
 from tests.portals import city as cities
 from tests.portals.city import City
 
-from qifu.policies import stating
+from qifu.policies.finding import stating
 from qifu.registry import enterprises
 from qifu.registry.rules.access import SETUP
 
@@ -54,6 +54,7 @@ def test_on_a_phone_one_answers_and_drags(
     expect(phone.locator(".q-hero")).to_have_text("9.7万元")
 
     phone.get_by_role("link", name="高新技术企业奖励").first.click()
+    expect(phone.get_by_role("button", name="达标线 100 万元")).to_be_visible()
     axe(phone)
     phone.get_by_role("button", name="达标线 100 万元").click()
     expect(phone.locator("#trial")).to_contain_text("差一步 9.7 万元")
@@ -83,7 +84,8 @@ def answered(page: Page) -> bool:
     """One question answered as a firm that fits would; nothing where none is left."""
     no, send = page.get_by_role("button", name="不是"), page.get_by_role("button", name="记下，重新算")
     if no.count():
-        no.click()
+        with page.expect_navigation():
+            no.click()
         return True
     if not send.count():
         return False
@@ -91,7 +93,8 @@ def answered(page: Page) -> bool:
         page.get_by_role("checkbox").first.check()
     else:
         page.locator("input[name=answer]").fill("320")
-    send.click()
+    with page.expect_navigation():
+        send.click()
     return True
 
 

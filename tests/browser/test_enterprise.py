@@ -75,6 +75,7 @@ def test_three_taps_and_it_is_sent(
     cities.hear(city, title="厂区每晚八点跳闸", text="厂区东片每晚八点跳闸，织机停机断经。", points=())
     sign_in(page, live_server.url)
     page.get_by_role("link", name="提诉求").click()
+    expect(page.get_by_role("link", name="用电用水用气")).to_be_visible()
     axe(page)
     shot(page, f"enterprise-new-1-{size}", whole=True)
 
@@ -102,6 +103,7 @@ def test_one_tap_rates_and_another_reopens(
     tale.joined(city, case, cities.hear(city, firm=1, at=city.before(days=2)))
     sign_in(page, live_server.url)
     page.get_by_role("link", name="评价").click()
+    expect(page.get_by_role("button", name="不满意").first).to_be_visible()
     axe(page)
     shot(page, f"enterprise-appeal-{size}", whole=True)
 
@@ -124,6 +126,7 @@ def test_what_is_asked_for_is_supplied(
     tale.paused(city)
     sign_in(page, live_server.url)
     page.get_by_role("link", name="补充").click()
+    expect(page.get_by_label("说明")).to_be_visible()
     axe(page)
     shot(page, f"enterprise-supply-{size}", whole=True)
 
@@ -141,6 +144,7 @@ def test_large_type_never_runs_over_the_edge(
     tale.paused(city)
     sign_in(phone, live_server.url)
     phone.get_by_role("button", name="大字").click()
+    expect(phone.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
 
     for path in ("e/", "e/appeals/", f"e/appeals/{number}/", "e/appeals/new/", "e/me/", "password/"):
         phone.goto(f"{live_server.url}/{path}")
@@ -183,6 +187,5 @@ def test_a_make_believe_city_is_entered_by_one_tap(
     shot(page, f"enterprise-demo-{size}", whole=True)
 
     page.get_by_role("button", name="方以宁").click()
-    kept.unlink()
-
     expect(page).to_have_url(f"{live_server.url}/e/")
+    kept.unlink()
