@@ -95,10 +95,8 @@ class Decisions:
         found = np.empty((self.count, 2, words), dtype=np.uint64)
         for group in self.held.layout.groups():
             for decided in self.matcher.decided(group):
-                start = decided.block.start
-                for piece, batches in self.matcher.evaluated(decided):
-                    for items, masks in batches:
-                        found[items, :, start + piece.start : start + piece.stop] = masks
+                for items, masks in self.matcher.evaluated(decided):
+                    found[items, :, decided.block.span] = masks
         flags = unpack(found.reshape(-1)).reshape(self.count, 2, -1)[:, :, : self.held.rows]
         return flags[:, 0], flags[:, 1]
 
