@@ -148,6 +148,9 @@ def _expressions(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Expre
         st.sampled_from(["资质", "名单", "规模"]),
         st.none() | inner,
         st.none() | st.builds(Reading, st.sampled_from(["数", "人数"])),
+        st.none() | NUMBERS | st.just(Reading("数")),
+        st.sampled_from([None, None, 1, 2]),
+        st.sampled_from(["", "", "level", "人数"]),
         st.none() | NUMBERS,
     )
 

@@ -64,6 +64,25 @@ totals = st.builds(
 )
 
 
+groups = st.builds(
+    Tally,
+    fact=st.just("清单"),
+    where=st.one_of(st.none(), counts.map(lambda tally: tally.where)),
+    each=st.just(Reading("费用")),
+    cap=st.one_of(st.none(), st.just(Reading("年数")), numbers),
+    top=st.integers(1, 2),
+    per=st.just("组"),
+    per_cap=st.one_of(st.none(), numbers, readings),
+)
+distinct = st.builds(
+    Tally,
+    fact=st.just("清单"),
+    where=counts.map(lambda tally: tally.where),
+    top=st.just(1),
+    per=st.just("组"),
+)
+
+
 def _grown(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
     few = st.lists(inner, min_size=1, max_size=3).map(tuple)
     plain = st.sampled_from([Function.SUM, Function.MEAN, Function.MIN, Function.MAX])
@@ -81,8 +100,11 @@ def _grown(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression
     )
 
 
-EXPRESSIONS = st.recursive(st.one_of(numbers, readings, counts, totals), _grown, max_leaves=6)
-entries = st.lists(st.fixed_dictionaries({"年数": figures, "费用": figures}), max_size=3)
+EXPRESSIONS = st.recursive(
+    st.one_of(numbers, readings, counts, totals, groups, distinct), _grown, max_leaves=6
+)
+KEPT_TOGETHER = st.sampled_from(["甲", "乙"])
+entries = st.lists(st.fixed_dictionaries({"年数": figures, "费用": figures, "组": KEPT_TOGETHER}), max_size=3)
 COMPLETE = st.fixed_dictionaries({**dict.fromkeys(NAMES, figures), "清单": entries})
 
 
@@ -100,7 +122,7 @@ def forget(facts: Mapping[str, Any], forgotten: set[str]) -> dict[str, Any]:
 
 FORGOTTEN = st.sets(
     st.sampled_from(
-        [*NAMES, "清单", *(f"{field}{index}" for field in ("年数", "费用") for index in range(3))]
+        [*NAMES, "清单", *(f"{field}{index}" for field in ("年数", "费用", "组") for index in range(3))]
     )
 )
 

@@ -18,7 +18,7 @@ IN_FORMS: dict[str, dict[str, Any]] = {
     "growth": {"growth": "营业收入", "from": "上上年", "to": "上年", "at_least": "10%"},
     "has": {"fact": "资质", "has": ["高新技术企业"], "level": ["省级"], "on": "申报日"},
     "listed": {"listed": "重点企业", "in": "名单"},
-    "count": {"count": "境外展位@上年", "at_least": 1},
+    "count": {"count": "境外展位@上年", "per": "展会", "at_least": 1},
     "elapsed": {"elapsed": "成立日期", "at_most": "3年"},
     "judge": {"judge": {"text": "符合产业发展方向", "by": "县经信局"}},
 }

@@ -172,6 +172,68 @@ def test_only_so_many_of_the_largest_entries_count() -> None:
         conditions.parse_quantity({**node, "top": 0})
 
 
+BOOTHS = [
+    {"展会": "甲", "费": "1万"},
+    {"展会": "甲", "费": "3000元"},
+    {"展会": "甲", "费": "2000元"},
+    {"展会": "乙", "费": "1000元"},
+]
+
+
+@pytest.mark.parametrize(
+    ("more", "yuan"),
+    [
+        ({"top": 1}, 11_000),
+        ({"top": 2}, 14_000),
+        ({"per_cap": "1.2万"}, 13_000),
+        ({"top": 2, "cap": "2500元", "per_cap": "4000元"}, 5_000),
+    ],
+)
+def test_entries_that_belong_together_are_counted_together(more: dict[str, Any], yuan: int) -> None:
+    node = {"total": "展位", "each": "费", "per": "展会", **more}
+
+    assert computed(node, {"展位": BOOTHS}).value == yuan * 100
+
+
+def test_the_same_customer_counts_once() -> None:
+    node: dict[str, Any] = {"count": "服务", "per": "客户", "at_least": 2}
+    twice = [{"客户": "甲"}, {"客户": "甲"}]
+
+    assert decided(node, {"服务": twice}).answer == "unmet"
+    assert decided(node, {"服务": [*twice, {"客户": "乙"}]}).answer == "met"
+    assert conditions.describe(conditions.parse(node)) == "服务的不同客户的数量不低于 2"
+    somebody = decided(node, {"服务": [*twice, {"单": 3}]})
+    assert somebody.answer == "unknown"
+    assert conditions.missing(somebody) == ("服务.客户",)
+
+
+def test_an_entry_of_no_known_group_may_belong_to_any() -> None:
+    node = {"total": "奖", "each": "额", "per": "产品", "top": 1}
+    found = computed(node, {"奖": [{"产品": "甲", "额": "10万"}, {"额": "30万"}]})
+
+    assert (found.low, found.high) == (30_000_000, 40_000_000)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"count": "展位", "top": 2},
+        {"total": "展位", "each": "费", "per": "展会"},
+        {"total": "展位", "each": "费", "per_cap": "2万"},
+    ],
+)
+def test_groups_are_written_whole(node: dict[str, Any]) -> None:
+    with pytest.raises(ConditionError, match="per"):
+        conditions.parse_quantity(node)
+
+
+def test_the_cap_of_an_entry_may_depend_on_its_fields() -> None:
+    cap = {"choose": [{"when": {"fact": "层次", "is": "研究生"}, "value": "12000元"}, {"value": "8000元"}]}
+    held = [{"层次": "研究生", "学费": "15000元"}, {"层次": "本科", "学费": "15000元"}]
+
+    assert computed({"total": "学年", "each": "学费", "cap": cap}, {"学年": held}).value == 2_000_000
+
+
 # Windows and growth
 
 

@@ -55,7 +55,7 @@ def _is_alone(tally: Tally, table: Table) -> bool:
 
 
 def _parts(tally: Tally, column: Lists, table: Table) -> EntryParts | None:
-    if getattr(tally, "top", None) is not None:
+    if tally.top is not None or tally.per:
         return None  # which entries count depends on the others
     each = [_alone(tally, entry, table) for entry in column.entries]
     units = {quantity.unit for quantity in each if quantity.unit is not None}

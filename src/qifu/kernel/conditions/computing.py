@@ -1,6 +1,6 @@
 """How is each form of quantity worked out from what is known?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -24,6 +24,7 @@ from qifu.kernel.conditions.expressions import (
     Tiers,
 )
 from qifu.kernel.conditions.facts import DAY, FactRead, Known
+from qifu.kernel.conditions.grouping import grouped
 from qifu.kernel.conditions.language import Condition, as_condition
 from qifu.kernel.conditions.periods import period, whole_units
 from qifu.kernel.conditions.verdict import Answer, Verdict, open_reads
@@ -121,24 +122,35 @@ class Computer:
             return Quantity(Fraction(0) if tally.each is None else None, None, None, (read,))
         if not isinstance(entries, tuple | list | set | frozenset):
             return Quantity(None, None, None, (read,), f"{read.label}不是一份清单")
-        cap = self.compute(tally.cap) if tally.cap else None
-        parts = tuple(self._entry(tally, entry, cap) for entry in entries)
         zero = bounds.exactly(Fraction(0), PLAIN if tally.each is None else None)
-        total = bounds.added((zero, *(parts if tally.top is None else (bounds.largest(parts, tally.top),))))
+        total = bounds.added((zero, *self._counted(tally, entries)))
         return Quantity(
             total.low, total.high, total.unit, (read, *total.reads), total.fault, total.is_undefined
         )
 
-    def _entry(self, tally: Tally, entry: object, cap: Quantity | None) -> Quantity:
+    def _counted(self, tally: Tally, entries: Iterable[object]) -> tuple[Quantity, ...]:
+        """What the entries add: each by itself, the largest of them, or group by group."""
+        seen = [
+            self.known.of_entry(each if isinstance(each, Mapping) else {"name": each}, tally.fact)  # type: ignore[dict-item]
+            for each in entries
+        ]
+        parts = tuple(self._entry(tally, inner) for inner in seen)
+        if tally.per:
+            most = self.compute(tally.per_cap) if tally.per_cap else None
+            keys = [inner.read(tally.per) for inner in seen]
+            return (grouped(list(zip(keys, parts, strict=True)), tally.top, most),)
+        return parts if tally.top is None else (bounds.largest(parts, tally.top),)
+
+    def _entry(self, tally: Tally, inner: Known) -> Quantity:
         """What one entry adds: nothing, its part, or something between."""
-        inner = self.known.of_entry(entry if isinstance(entry, Mapping) else {"name": entry}, tally.fact)  # type: ignore[dict-item]
         verdict = self.decide(as_condition(tally.where), inner) if tally.where else None
         if verdict and verdict.answer is Answer.UNMET:
             return ZERO
         part = bounds.exactly(Fraction(1))
         if tally.each is not None:
-            part = Computer(inner, self.decide).compute(tally.each)
-            part = bounds.extreme((part, cap), largest=False) if cap else part
+            computer = Computer(inner, self.decide)
+            part = computer.compute(tally.each)
+            part = bounds.extreme((part, computer.compute(tally.cap)), largest=False) if tally.cap else part
         if verdict is None or verdict.answer is Answer.MET:
             return part
         return bounds.hull((ZERO, part), tuple(open_reads(verdict)))

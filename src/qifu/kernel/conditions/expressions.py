@@ -87,7 +87,8 @@ class Call:
 class Tally:
     """The entries of a list that meet a condition: how many, or the total of a quantity of each, capped.
 
-    `top` counts only so many of them, the largest.
+    `top` counts only so many of them, the largest. `per` names a field: entries that have the same there
+    belong together, `top` then counts within each such group, and a group comes to no more than `per_cap`.
     """
 
     fact: str
@@ -95,6 +96,8 @@ class Tally:
     each: "Expression | None" = None
     cap: "Expression | None" = None
     top: int | None = None
+    per: str = ""
+    per_cap: "Expression | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,10 @@ def inside(expression: Expression) -> Iterator[Expression | ConditionNode]:
 
 
 def _ends(expression: Judged | Tally) -> Iterator[Expression]:
-    ends = (expression.at_least, expression.at_most) if isinstance(expression, Judged) else (expression.cap,)
+    if isinstance(expression, Judged):
+        ends = (expression.at_least, expression.at_most)
+    else:
+        ends = (expression.cap, expression.per_cap)
     yield from (each for each in ends if each is not None)
 
 

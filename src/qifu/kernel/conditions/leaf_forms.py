@@ -106,7 +106,14 @@ FORMS: Final[Mapping[str, Form]] = {
                 Blank("in", "看哪份名单", Ask.FACT, leaf_reading.REGISTER, is_needed=False),
             ),
         ),
-        Form("count", "清单里有几项", (Blank("count", "看哪份清单", Ask.FACT),), _BOUNDED),
+        Form(
+            "count", "清单里有几项",
+            (
+                Blank("count", "看哪份清单", Ask.FACT),
+                Blank("per", "哪一栏相同的只算一次", is_needed=False, help="例如 客户；不填即逐项算"),
+            ),
+            _BOUNDED,
+        ),
         Form(
             "elapsed", "时间长短",
             (

@@ -25,7 +25,7 @@ from qifu.kernel.conditions.language import (
     Value,
 )
 from qifu.kernel.conditions.periods import period
-from qifu.kernel.conditions.quantity_reading import ReadCondition, quantity
+from qifu.kernel.conditions.quantity_reading import OF_TALLY, ReadCondition, quantity
 from qifu.kernel.money import Money
 from qifu.kernel.packs.model import as_fraction
 from qifu.kernel.packs.tree import Items, Leaf, Node, Table
@@ -90,7 +90,7 @@ def _growth(node: Table, path: Path, condition: ReadCondition) -> Compare:
 
 def _tally(node: Table, path: Path, condition: ReadCondition) -> Compare:
     form = "count" if "count" in node.entries else "total"
-    own = (form, "where", *(("each", "cap", "top") if form == "total" else ()))
+    own = (form, *OF_TALLY[form])
     operator = _operator(node, own, path)
     inner = Table(node.place, {key: node.entries[key] for key in own if key in node.entries})
     return _compare(node, path, condition, quantity(inner, path, condition), operator, "")

@@ -29,6 +29,10 @@ from qifu.kernel.packs.faults import did_you_mean
 from qifu.kernel.packs.tree import Items, Leaf, Node, Table
 
 ReadCondition: TypeAlias = Callable[[Node, Path], ConditionNode]
+OF_TALLY: Final = {
+    "count": ("where", "per", "top"),
+    "total": ("where", "each", "cap", "per", "top", "per_cap"),
+}
 _SIGNS: Final = {"plus": "+", "minus": "-", "times": "*", "over": "/"}
 NESTED: Final = (*_SIGNS, *Function)
 FORMS: Final = ("count", "total", "choose", "tiers", "marginal", "steps", "judge", *NESTED)
@@ -127,13 +131,27 @@ class _Reader:
         return found
 
     def tally(self, form: str, node: Table, path: Path) -> Tally:
-        """`count` counts entries; `total` adds up a quantity of each."""
-        only(node, (form, "where", *(("each", "cap", "top") if form == "total" else ())), path)
+        """`count` counts entries, or groups of them; `total` adds up a quantity of each."""
+        only(node, (form, *OF_TALLY[form]), path)
+        per, top = text(node, "per", path), self.top(node, path)
+        for key in ("top", "per_cap"):
+            if key in node.entries and not per and (form == "count" or key == "per_cap"):
+                refuse(f"{key} 要与 per 一起写", node.entries[key], (*path, key), "per 写明按哪一栏归为一组")
+        if form == "total" and per and top is None and "per_cap" not in node.entries:
+            refuse(
+                "per 没有用处",
+                node.entries["per"],
+                (*path, "per"),
+                "请写每组最多几项 top，或每组上限 per_cap",
+            )
         where = node.get("where")
         asked = self.condition(where, (*path, "where")) if where is not None else None
         name = text(node, form, path)
         each = self.quantity(node, "each", path) if form == "total" else None
-        return Tally(name, asked, each, self.maybe(node, "cap", path), self.top(node, path))
+        if form == "count" and per and top is None:
+            top = 1
+        ends = [self.maybe(node, key, path) for key in ("cap", "per_cap")]
+        return Tally(name, asked, each, ends[0], top, per, ends[1])
 
     def top(self, node: Table, path: Path) -> int | None:
         """How many of the largest count."""
@@ -215,11 +233,8 @@ def write(expression: Expression, condition: Callable[[ConditionNode], object]) 
             ends = {"at_least": low, "at_most": high}
             room = {key: write(end, condition) for key, end in ends.items() if end is not None}
             return {"judge": {"text": text, **({"by": by} if by else {}), **room}}
-        case Tally(fact=fact, where=where, each=each, cap=cap, top=top):
-            asked = {} if where is None else {"where": condition(where)}
-            asked |= {} if top is None else {"top": top}
-            parts = {key: write(part, condition) for key, part in (("each", each), ("cap", cap)) if part}
-            return {"total" if each else "count": fact, **parts, **asked}
+        case Tally():
+            return _tally(expression, condition)
         case Choice(cases=cases):
             return {"choose": [_case(asked, value, condition) for asked, value in cases]}
         case Tiers(by=of, rows=rows) | Marginal(of=of, rows=rows):
@@ -234,6 +249,16 @@ def write(expression: Expression, condition: Callable[[ConditionNode], object]) 
             return {word: [write(each, condition) for each in parts_of]}
         case _:
             return formula.write(expression)
+
+
+def _tally(tally: Tally, condition: Callable[[ConditionNode], object]) -> dict[str, object]:
+    asked = {} if tally.where is None else {"where": condition(tally.where)}
+    grouping: dict[str, object] = {"per": tally.per} if tally.per else {}
+    if tally.top is not None and not (tally.per and tally.each is None and tally.top == 1):
+        grouping["top"] = tally.top
+    amounts = {"each": tally.each, "cap": tally.cap, "per_cap": tally.per_cap}
+    parts = {key: write(part, condition) for key, part in amounts.items() if part}
+    return {"total" if tally.each else "count": tally.fact, **parts, **asked, **grouping}
 
 
 def _nested(expression: Expression) -> tuple[str, tuple[Expression, ...]]:

@@ -135,7 +135,7 @@ class Counting:
         return count
 
     def _tally(self, tally: Tally) -> Count:
-        if tally.top is not None or self._reads_periods(tally):
+        if tally.top is not None or tally.per or self._reads_periods(tally):
             return lambda _values: None
         key, on = canonical(tally.fact, self.on), self.on
         where = None if tally.where is None else self.ask(as_condition(tally.where))
@@ -151,7 +151,7 @@ class Counting:
             if answer is not MET:
                 return NOUGHT if answer is UNMET else None
             found = ONE if each is None else each(inner)
-            return found if cap is None or each is None else smaller(found, cap(values))
+            return found if cap is None or each is None else smaller(found, cap(inner))
 
         def count(values: Values) -> Found:
             entries = values.get(key)
@@ -167,7 +167,8 @@ class Counting:
     def _reads_periods(self, tally: Tally) -> bool:
         """Fields of periods are found under any spelling by `Known` alone."""
         inner = facts_of(as_condition(tally.where)) if tally.where is not None else frozenset()
-        inner |= quantities_of(tally.each) if tally.each is not None else frozenset()
+        for part in (tally.each, tally.cap):
+            inner |= quantities_of(part) if part is not None else frozenset()
         return any("@" in name or name in self.derived for name in inner)
 
     def _choice(self, choice: Choice) -> Count:

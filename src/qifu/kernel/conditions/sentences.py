@@ -86,10 +86,8 @@ def show(value: object) -> str:
 def said(expression: Expression) -> str:
     """A quantity in words short enough for a sentence."""
     match expression:
-        case Tally(fact=fact, where=where, each=each, top=top):
-            which = f"中符合「{describe(as_condition(where))}」的" if where else "的"
-            which += f"最大 {top} 项" if top else ""
-            return f"{fact}{which}{'数量' if each is None else f'{said(each)}合计'}"
+        case Tally():
+            return _tally(expression)
         case Choice(cases=cases):
             return "、".join(dict.fromkeys(said(value) for _, value in cases))
         case Tiers(by=by):
@@ -104,6 +102,18 @@ def said(expression: Expression) -> str:
             return say_number(value, unit)
         case _:
             return _formula(expression)
+
+
+def _tally(tally: Tally) -> str:
+    """A count or a total in words: whose, how many of each group, and up to how much."""
+    which = f"中符合「{describe(as_condition(tally.where))}」的" if tally.where else "的"
+    if tally.each is None and tally.per:
+        most = "" if tally.top == 1 else f"（同一{tally.per}最多计 {tally.top} 项）"
+        return f"{tally.fact}{which}{f'不同{tally.per}的' if tally.top == 1 else ''}数量{most}"
+    which += f"同一{tally.per}" if tally.per else ""
+    which += f"最大 {tally.top} 项" if tally.top else ""
+    most = f"（同一{tally.per}最多 {said(tally.per_cap)}）" if tally.per_cap else ""
+    return f"{tally.fact}{which}{'数量' if tally.each is None else f'{said(tally.each)}合计'}{most}"
 
 
 def _formula(expression: Expression) -> str:

@@ -91,8 +91,10 @@ def _names(item: Item) -> Iterator[Lack]:
         given.setdefault(_plain(key), path)
         entries = value if isinstance(value, list | tuple) else ()
         fields.update(field for entry in entries if isinstance(entry, Mapping) for field in entry)
+    # What is asked of the entries of a list may be a fact of the enterprise.
+    inside = {use.name.partition(".")[2].partition("@")[0] for use in uses}
     for name, path in given.items():
-        if name not in read and name not in judged and name not in item.let:
+        if name not in read and name not in inside and name not in judged and name not in item.let:
             yield Lack(f"测试给出了「{name}」，但事项不读它", path, did_you_mean(name, [*read, *judged]))
     for name, use in read.items():
         # What `let` derives may read a field of the entries it is asked of.

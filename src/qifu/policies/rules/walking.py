@@ -106,7 +106,10 @@ def _of_tally(spot: Spot, tally: Tally) -> Iterator[Spot]:
         yield Spot((*spot.path, "where"), as_condition(tally.where), tally.fact, is_root=True)
     if tally.each is not None:
         yield Spot((*spot.path, "each"), tally.each, tally.fact)
-    yield from _inside(spot)
+    if tally.cap is not None:
+        yield Spot((*spot.path, "cap"), tally.cap, tally.fact)
+    if tally.per_cap is not None:
+        yield Spot((*spot.path, "per_cap"), tally.per_cap, spot.entries_of)
 
 
 def _of_choice(spot: Spot, choice: Choice) -> Iterator[Spot]:

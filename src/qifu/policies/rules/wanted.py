@@ -104,7 +104,7 @@ def _inside(value: Any) -> Iterator[_Hint]:
         parts = [
             getattr(value, each.name)
             for each in fields(value)
-            if not (isinstance(value, Tally) and each.name in ("where", "each"))
+            if not (isinstance(value, Tally) and each.name in ("where", "each", "cap"))
         ]
     elif isinstance(value, dict):
         parts = list(value.values())
