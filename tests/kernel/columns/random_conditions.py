@@ -37,6 +37,7 @@ from qifu.kernel.conditions.language import (
     Judge,
     Neither,
     Recognition,
+    Same,
     Some,
     Take,
     Undefined,
@@ -211,9 +212,10 @@ def _leaves() -> st.SearchStrategy[Condition]:
         Elapsed, since=_DAY, until=_DAY, operator=COMPARING, count=st.sampled_from([0, 1, 12, 365]),
         unit=st.sampled_from(["年", "个月", "天"]),
     )  # fmt: skip
+    alike = st.builds(Same, fact=FACTS, other=FACTS)
     judged = st.just(Judge(text="方向", by="")) | st.just(Judge(text="其他", by="某局"))
     compared = _compares(_tests())
-    return st.one_of(_tests(), _tests(), recognitions, times, judged, compared, compared)
+    return st.one_of(_tests(), _tests(), recognitions, times, judged, alike, compared, compared)
 
 
 LEAVES = _leaves()

@@ -190,6 +190,20 @@ def test_a_judgment_stays_open_until_a_person_says_so() -> None:
     assert said.reason == "有条件未满足：符合县产业发展方向，已由县经信局判断为否"
 
 
+def test_a_field_of_an_entry_is_set_against_a_fact_of_the_enterprise() -> None:
+    node = {"count": "配套企业", "where": {"fact": "所在县", "same_as": "本企业所在县"}, "at_least": 2}
+    local = conditions.parse(node)
+    partners = [{"所在县": "甲县"}, {"所在县": "甲县"}, {"所在县": "乙县"}]
+
+    assert answer(local, {"配套企业": partners, "本企业所在县": "甲县"}) is Answer.MET
+    assert answer(local, {"配套企业": partners, "本企业所在县": "乙县"}) is Answer.UNMET
+    assert answer(local, {"配套企业": partners}) is Answer.UNKNOWN
+    one = conditions.parse({"fact": "注册地", "same_as": "纳税地"})
+    assert conditions.facts_of(one) == {"注册地", "纳税地"}
+    verdict = conditions.decide(one, {"注册地": "330502", "纳税地": "330503"})
+    assert verdict.reason == "注册地为 330502，不同于纳税地（330503）"
+
+
 def test_an_unknown_industry_is_not_taken_for_a_permitted_one() -> None:
     barred = conditions.parse({"none": [{"fact": "行业", "starts": ["16"]}]})
 

@@ -14,6 +14,7 @@ from qifu.kernel.conditions.language import COMPARISONS
 # A leaf in every form, and one that says more than its form can show.
 IN_FORMS: dict[str, dict[str, Any]] = {
     "fact": {"fact": "营业收入@上年", "at_least": "5000万"},
+    "same": {"fact": "注册地", "same_as": "纳税地"},
     "of": {"of": "研发费用@上年 / 营业收入@上年", "at_least": "5%"},
     "growth": {"growth": "营业收入", "from": "上上年", "to": "上年", "at_least": "10%"},
     "has": {"fact": "资质", "has": ["高新技术企业"], "level": ["省级"], "on": "申报日"},
@@ -34,8 +35,8 @@ AS_TEXT: list[dict[str, Any]] = [
 
 
 def test_no_kind_of_leaf_is_forgotten() -> None:
-    """A recognition and a judgement are told apart by more than one key; all others by their first."""
-    kinds = {*leaf_reading.KINDS, "has", "judge"}
+    """Some are told apart by more than one key, all others by their first."""
+    kinds = {*leaf_reading.KINDS, "same", "has", "judge"}
 
     assert set(leaf_forms.FORMS) | set(leaf_forms.AS_TEXT) == kinds
     assert set(leaf_forms.FORMS) == set(IN_FORMS)

@@ -31,7 +31,7 @@ from tests.kernel.columns.random_conditions import (
 from qifu.kernel import conditions
 from qifu.kernel.conditions import Answer, Condition, Operator, Test
 from qifu.kernel.conditions.expressions import Arithmetic, Call, Function, Tiers
-from qifu.kernel.conditions.language import Compare, Elapsed, Judge, Recognition, Take, Undefined
+from qifu.kernel.conditions.language import Compare, Elapsed, Judge, Recognition, Same, Take, Undefined
 from qifu.kernel.exports import jdm, sql
 from qifu.kernel.exports.plain import Kind, NotExpressible
 from qifu.kernel.money import Money
@@ -107,9 +107,18 @@ def _others() -> st.SearchStrategy[Condition]:
         operator=st.just(Operator.WITHIN),
         operand=st.sampled_from(["上年", "2021"]),
     )
+    alike = st.sampled_from(
+        [("规模", "注册地"), ("人数", "专利"), ("成立日期", "认定日期"), ("营收@2022", "研发@2022")]
+    )
+    same = alike.map(lambda pair: Same(fact=pair[0], other=pair[1]))
     judged = st.sampled_from([Judge(text="方向", by=""), Judge(text="其他", by="")])
     return st.one_of(
-        times, within, judged, _recognitions(), st.builds(Recognition, fact=st.just("名单"), names=listed)
+        times,
+        within,
+        judged,
+        same,
+        _recognitions(),
+        st.builds(Recognition, fact=st.just("名单"), names=listed),
     )
 
 

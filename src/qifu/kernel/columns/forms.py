@@ -36,6 +36,7 @@ from qifu.kernel.conditions.language import (
     Neither,
     Operator,
     Recognition,
+    Same,
     Some,
     Take,
     Test,
@@ -162,6 +163,8 @@ def _key(leaf: Leaf, table: Table, name: str) -> str | None:
             return keys[0] if len(keys) == 1 else None
         case Test(fact=fact) | Recognition(fact=fact):
             return fact if table.name(fact) == name else None
+        case Same():
+            return None
         case _:
             return name
 

@@ -9,7 +9,7 @@ from typing import Final
 from qifu.kernel.columns.table import Table
 from qifu.kernel.conditions.expressions import Expression, Reading, Tally
 from qifu.kernel.conditions.facts import DAY
-from qifu.kernel.conditions.language import Condition, Elapsed, Judge, Recognition, Test
+from qifu.kernel.conditions.language import Condition, Elapsed, Judge, Recognition, Same, Test
 from qifu.kernel.conditions.periods import period
 
 NOTHING: Final[Mapping[str, Expression]] = MappingProxyType({})
@@ -75,6 +75,8 @@ def _own_names(node: object) -> Iterator[str]:
             yield node.key
         case Test() | Tally():
             yield node.fact
+        case Same(fact=fact, other=other):
+            yield from (fact, other)
         case Recognition(fact=fact, on=on):
             yield from (fact, *((on,) if isinstance(on, str) and on else ()))
         case Elapsed(since=since, until=until):

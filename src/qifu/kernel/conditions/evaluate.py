@@ -23,11 +23,12 @@ from qifu.kernel.conditions.language import (
     Judge,
     Neither,
     Recognition,
+    Same,
     Some,
     Take,
     Test,
 )
-from qifu.kernel.conditions.leaves import as_number, try_leaf
+from qifu.kernel.conditions.leaves import as_number, same, try_leaf
 from qifu.kernel.conditions.sentences import show
 from qifu.kernel.conditions.spells import elapsed
 from qifu.kernel.conditions.standing import recognized
@@ -67,6 +68,8 @@ def _decide(condition: Condition, known: Known) -> Verdict:
     match condition:
         case Test():
             return _leaf(condition, known)
+        case Same():
+            return _same(condition, known)
         case Compare():
             return _comparison(condition, known)
         case Recognition():
@@ -113,6 +116,18 @@ def _leaf(test: Test, known: Known) -> Verdict:
 
 def _as_comparison(test: Test, bound: Number) -> Compare:
     return Compare(of=Reading(test.fact), operator=test.operator, bound=bound)
+
+
+def _same(condition: Same, known: Known) -> Verdict:
+    reads = (known.read(condition.fact), known.read(condition.other))
+    lacking = "、".join(f"「{read.label}」" for read in reads if not read.known)
+    if lacking:
+        return Verdict(Answer.UNKNOWN, f"尚不掌握{lacking}", condition, reads)
+    left, right = (read.fact.value for read in reads)
+    holds = same(left, right)
+    verb = {True: "与", False: "不同于", None: "无法对照"}[holds]
+    reason = f"{reads[0].label}为 {show(left)}，{verb}{reads[1].label}（{show(right)}）"
+    return Verdict(answered(holds), reason + ("相同" if holds else ""), condition, reads)
 
 
 def _judgment(judge: Judge, known: Known) -> Verdict:

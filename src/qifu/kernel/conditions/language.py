@@ -79,6 +79,14 @@ class Test(ConditionNode):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Same(ConditionNode):
+    """A leaf: two facts have the same value, as the county of a partner and that of the enterprise."""
+
+    fact: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compare(ConditionNode):
     """A leaf: two quantities. `take` reads a window period by period: in each, in any, in at least so many.
 
@@ -143,7 +151,9 @@ class Judge(ConditionNode):
         return f"judge:{self.text}"
 
 
-Condition: TypeAlias = Every | Some | Neither | AtLeast | Test | Compare | Recognition | Elapsed | Judge
+Condition: TypeAlias = (
+    Every | Some | Neither | AtLeast | Test | Same | Compare | Recognition | Elapsed | Judge
+)
 
 
 def facts_of(condition: Condition) -> frozenset[str]:
@@ -151,6 +161,8 @@ def facts_of(condition: Condition) -> frozenset[str]:
     match condition:
         case Test(fact=fact):
             return frozenset({fact})
+        case Same(fact=fact, other=other):
+            return frozenset({fact, other})
         case Judge():
             return frozenset({condition.key})
         case Compare(of=of, bound=bound):
@@ -173,5 +185,7 @@ def quantities_of(expression: Expression) -> frozenset[str]:
 
 def as_condition(node: ConditionNode) -> Condition:
     """`node` as one of the closed set."""
-    assert isinstance(node, Every | Some | Neither | AtLeast | Test | Compare | Recognition | Elapsed | Judge)
+    assert isinstance(
+        node, Every | Some | Neither | AtLeast | Test | Same | Compare | Recognition | Elapsed | Judge
+    )
     return node

@@ -85,6 +85,8 @@ def _own(leaf: Mapping[str, Any]) -> dict[str, Any]:
 def _form_of(leaf: Mapping[str, Any], own: Mapping[str, Any]) -> Form | None:
     if "judge" in leaf:
         return FORMS["judge"] if set(leaf) <= {"judge", *NOTES} and "text" in own else None
+    if "fact" in own and "same_as" in own:
+        return FORMS["same"]
     if "fact" in own and "has" in own and (isinstance(own["has"], list) or set(own) & _OF_RECOGNITION):
         return FORMS["has"]
     return next((FORMS[kind] for kind in leaf_reading.KINDS if kind in own and kind in FORMS), None)

@@ -70,6 +70,7 @@ FORMS: Final[Mapping[str, Form]] = {
     form.name: form
     for form in (
         Form("fact", "一项情况", (_FACT,), tuple(LABELS)),
+        Form("same", "两项相同", (_FACT, Blank("same_as", "与哪一项相同", Ask.FACT, help="例如 注册地"))),
         Form(
             "of", "两个数比较",
             (

@@ -19,6 +19,7 @@ from qifu.kernel.conditions.language import (
     Operand,
     Operator,
     Recognition,
+    Same,
     Take,
     Test,
     Undefined,
@@ -40,8 +41,12 @@ def read(kind: str, node: Table, path: Path, condition: ReadCondition) -> Condit
     return _READERS[kind](node, path, condition)
 
 
-def _fact(node: Table, path: Path, _condition: ReadCondition) -> Test | Recognition:
+def _fact(node: Table, path: Path, _condition: ReadCondition) -> Test | Same | Recognition:
     listed = isinstance(node.get("has"), Items) or any(key in node.entries for key in _RECOGNITION_KEYS[:2])
+    if "same_as" in node.entries:
+        only(node, ("fact", "same_as", *NOTES), path)
+        fact, other = (_named(node, key, path) for key in ("fact", "same_as"))
+        return Same(fact=fact, other=other, **notes(node, path))
     if "has" in node.entries and (listed or "within" in node.entries):
         fact = _named(node, "fact", path)
         return _recognition(fact, "has", node, path, ("fact", "has"))

@@ -8,7 +8,7 @@ from typing import Any
 from qifu.kernel import money
 from qifu.kernel.conditions.expressions import Expression, Tally, Tiers
 from qifu.kernel.conditions.facts import DAY
-from qifu.kernel.conditions.language import Compare, Condition, Elapsed, Operand, Recognition, Test
+from qifu.kernel.conditions.language import Compare, Condition, Elapsed, Operand, Recognition, Same, Test
 from qifu.kernel.money import Money
 from qifu.kernel.packs.model import show_fraction
 
@@ -23,6 +23,8 @@ def write_test(test: Test) -> dict[str, Any]:
 def write_leaf(leaf: Condition, quantity: WriteQuantity) -> dict[str, Any]:
     """Any other leaf."""
     match leaf:
+        case Same(fact=fact, other=other):
+            return {"fact": fact, "same_as": other}
         case Compare():
             return _comparison(leaf, quantity)
         case Recognition(fact=fact, names=names, levels=levels, on=on, within=within):

@@ -24,6 +24,7 @@ from qifu.kernel.conditions.language import (
     Neither,
     Operand,
     Recognition,
+    Same,
     Some,
     Test,
 )
@@ -119,7 +120,7 @@ def _key(leaf: Condition) -> str:
             return f"{since} → {until} {'天' if unit == '天' else '月'}"
         case Judge():
             return leaf.key
-        case Recognition() | Compare():
+        case Recognition() | Compare() | Same():
             return str(reading.write(bare(leaf)))
         case _:
             raise TypeError(f"{type(leaf).__name__} is not a leaf")

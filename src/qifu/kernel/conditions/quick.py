@@ -26,11 +26,12 @@ from qifu.kernel.conditions.language import (
     Neither,
     Operator,
     Recognition,
+    Same,
     Some,
     Take,
     Test,
 )
-from qifu.kernel.conditions.leaves import as_number, try_leaf
+from qifu.kernel.conditions.leaves import as_number, same, try_leaf
 from qifu.kernel.conditions.quick_exact import MET, UNKNOWN, UNMET, Ask, Count
 from qifu.kernel.conditions.quick_quantities import Counting
 from qifu.kernel.conditions.spells import later
@@ -91,6 +92,8 @@ class _Making:
                 return Quick(condition, quick_parts.tree(condition, [part.answer for part in parts]), parts)
             case Test():
                 return Quick(condition, self._test(condition))
+            case Same():
+                return Quick(condition, self._same(condition))
             case Compare():
                 return Quick(condition, self._compare(condition))
             case Recognition():
@@ -126,6 +129,15 @@ class _Making:
         def ask(values: Values) -> Answer | None:
             value = values.get(key)
             return UNKNOWN if value is None else answered(try_leaf(test, value, "", on).holds)
+
+        return ask
+
+    def _same(self, condition: Same) -> Ask:
+        keys = [canonical(name, self.on) for name in (condition.fact, condition.other)]
+
+        def ask(values: Values) -> Answer | None:
+            left, right = (values.get(key) for key in keys)
+            return UNKNOWN if left is None or right is None else answered(same(left, right))
 
         return ask
 

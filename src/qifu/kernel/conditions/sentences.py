@@ -31,6 +31,7 @@ from qifu.kernel.conditions.language import (
     Neither,
     Operator,
     Recognition,
+    Same,
     Some,
     Take,
     Test,
@@ -141,10 +142,8 @@ def describe(condition: Condition) -> str:
         case Compare(of=of, operator=operator, bound=bound, take=take):
             when = f"至少 {take} 期的" if isinstance(take, int) else _TAKES[take]
             return f"{when}{said(of)}{_SAYS[operator]} {said(bound)}"
-        case Recognition():
-            return _recognition(condition)
-        case Elapsed(since=since, until=until, operator=operator, count=count, unit=unit):
-            return f"从{_day(since)}到{_day(until)}{_SAYS[operator]} {count} {unit}"
+        case Same() | Recognition() | Elapsed():
+            return _leaf(condition)
         case Judge(text=text):
             return text
         case Every() | Some() | Neither() | AtLeast():
@@ -161,6 +160,16 @@ def _tree(condition: Every | Some | Neither | AtLeast) -> str:
 
 def _listed(of: tuple[Condition, ...]) -> str:
     return "；".join(describe(each) for each in of)
+
+
+def _leaf(condition: Same | Recognition | Elapsed) -> str:
+    match condition:
+        case Same(fact=fact, other=other):
+            return f"{fact}与{other}相同"
+        case Recognition():
+            return _recognition(condition)
+        case Elapsed(since=since, until=until, operator=operator, count=count, unit=unit):
+            return f"从{_day(since)}到{_day(until)}{_SAYS[operator]} {count} {unit}"
 
 
 def _recognition(condition: Recognition) -> str:

@@ -16,6 +16,7 @@ from qifu.kernel.exports.plain import (
     AtLeastOf,
     Column,
     Combined,
+    Equal,
     Fits,
     Holds,
     Kind,
@@ -82,6 +83,8 @@ class _Writer:
             case OneOf(name=name, values=values, kind=kind):
                 found = [f"{self.names[name]} == {_value(each, kind)}" for each in values] or ["false"]
                 return self._known([name], " or ".join(found))
+            case Equal(name=name, other=other):
+                return self._known([name, other], f"{self.names[name]} == {self.names[other]}")
             case AtLeastOf():
                 return self._at_least(node)
             case Not(of=of):

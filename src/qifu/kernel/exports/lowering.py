@@ -29,6 +29,7 @@ from qifu.kernel.conditions.language import (
     Neither,
     Operator,
     Recognition,
+    Same,
     Some,
     Take,
     Test,
@@ -44,6 +45,7 @@ from qifu.kernel.exports.plain import (
     AtLeastOf,
     Column,
     Combined,
+    Equal,
     Fits,
     Holds,
     Kind,
@@ -81,8 +83,8 @@ class _Lowering:
                 return AtLeastOf(needed(condition), tuple(self.node(each) for each in condition.of))
             case Neither(of=of):
                 return Not(AtLeastOf(1, tuple(self.node(each) for each in of)))
-            case Test():
-                return self._test(condition)
+            case Test() | Same():
+                return self._test(condition) if isinstance(condition, Test) else self._same(condition)
             case Compare():
                 return self._compare(condition)
             case Elapsed():
@@ -113,6 +115,12 @@ class _Lowering:
                 return _measured(test, name, kind)
             case _:
                 raise NotExpressible(f"{test.operator} 用于「{name}」没有等价的写法")
+
+    def _same(self, condition: Same) -> Node:
+        left, right = (self.quotients.key(name) for name in (condition.fact, condition.other))
+        if self.kinds[left] is not self.kinds[right] or self.kinds[left] in (Kind.WORDS, Kind.ENTRIES):
+            raise NotExpressible(f"「{left}」与「{right}」不是一类，不能看是否相同")
+        return Equal(left, right)
 
     def _within(self, name: str, word: str) -> Node:
         found = period(word)

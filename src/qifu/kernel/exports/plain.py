@@ -92,6 +92,14 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Equal:
+    """Two facts of one kind have the same value."""
+
+    name: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Starts:
     """A text begins with one of some texts."""
 
@@ -152,4 +160,4 @@ class Unknown:
     """Open for everybody, as what only people can judge."""
 
 
-Node: TypeAlias = Reaches | OneOf | Starts | Holds | Fits | Months | AtLeastOf | Not | Unknown
+Node: TypeAlias = Reaches | OneOf | Equal | Starts | Holds | Fits | Months | AtLeastOf | Not | Unknown

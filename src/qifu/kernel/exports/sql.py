@@ -16,6 +16,7 @@ from qifu.kernel.exports.plain import (
     AtLeastOf,
     Column,
     Combined,
+    Equal,
     Fits,
     Holds,
     Kind,
@@ -69,6 +70,8 @@ class _Writer:
                 return self._reaches(node)
             case OneOf():
                 return self._one_of(node)
+            case Equal(name=name, other=other):
+                return f"({quoted(name)} = {quoted(other)})"
             case AtLeastOf():
                 return self._at_least(node)
             case Not(of=of):

@@ -95,11 +95,18 @@ def _names(item: Item) -> Iterator[Lack]:
     inside = {use.name.partition(".")[2].partition("@")[0] for use in uses}
     for name, path in given.items():
         if name not in read and name not in inside and name not in judged and name not in item.let:
-            yield Lack(f"测试给出了「{name}」，但事项不读它", path, did_you_mean(name, [*read, *judged]))
+            # A word beside `is` stands for itself, also where it is the name of a fact.
+            instead = f"要与它相比，写成 same_as: {name}" if name in _words(item) else ""
+            remedy = instead or did_you_mean(name, [*read, *judged])
+            yield Lack(f"测试给出了「{name}」，但事项不读它", path, remedy)
     for name, use in read.items():
         # What `let` derives may read a field of the entries it is asked of.
         if name not in given and name not in fields and name != conditions.DAY:
             yield Lack(f"没有一个测试给出「{name}」", use.path, "请在 given 或测试里给出它")
+
+
+def _words(item: Item) -> set[object]:
+    return {spot.part.operand for spot in spots(item) if isinstance(spot.part, Test)}
 
 
 def _given(item: Item) -> Iterator[tuple[str, Any, Path]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from qifu.kernel.conditions import Elapsed, Judge, Recognition, Test
+from qifu.kernel.conditions import Elapsed, Judge, Recognition, Same, Test
 from qifu.kernel.conditions.expressions import Judged, Reading, Tally
 from qifu.kernel.conditions.facts import canonical
 from qifu.kernel.conditions.periods import period
@@ -114,6 +114,8 @@ def _named(value: Any) -> Iterator[str]:
             yield fact
         case Reading(key=key) | Judge(key=key) | Judged(key=key):
             yield key
+        case Same(fact=fact, other=other):
+            yield from (fact, other)
         case Recognition(fact=fact, on=on):
             yield from (fact, on) if isinstance(on, str) and on else (fact,)
         case Elapsed(since=since, until=until):

@@ -8,7 +8,17 @@ from fractions import Fraction
 from typing import Final
 
 from qifu.kernel import money
-from qifu.kernel.conditions import Compare, Condition, Elapsed, Expression, Judge, Operator, Recognition, Test
+from qifu.kernel.conditions import (
+    Compare,
+    Condition,
+    Elapsed,
+    Expression,
+    Judge,
+    Operator,
+    Recognition,
+    Same,
+    Test,
+)
 from qifu.kernel.conditions.expressions import (
     PLAIN,
     SHARE,
@@ -79,6 +89,8 @@ def _by_leaf(part: Condition | Expression) -> Iterator[tuple[str, str]]:
     match part:
         case Test(fact=fact):
             yield fact, kind_asked(part)
+        case Same(fact=fact, other=other):
+            yield from ((fact, ""), (other, ""))
         case Recognition(fact=fact, on=on):
             yield fact, LIST
             if isinstance(on, str) and on:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from qifu.kernel import money
-from qifu.kernel.conditions import Compare, Elapsed, Operator, Recognition, Test
+from qifu.kernel.conditions import Compare, Elapsed, Operator, Recognition, Same, Test
 from qifu.kernel.conditions.expressions import PLAIN, SHARE, Arithmetic, Call, Number, Reading, Tally, Tiers
 from qifu.kernel.conditions.language import COMPARISONS
 from qifu.kernel.money import Money
@@ -129,8 +129,9 @@ def _said_by(value: Any) -> Iterator[_Hint]:
         case Tiers(by=Reading(key=key), rows=rows):
             bounds = [end for span, _ in rows for end in (span.low, span.high) if end is not None]
             yield from (_Hint(key, _of_unit(end.unit)) for end in bounds[:1])
-        case Reading(key=key):
-            yield _Hint(key, by_name(key), is_guess=True)
+        case Reading() | Same():
+            keys = (value.key,) if isinstance(value, Reading) else (value.fact, value.other)
+            yield from (_Hint(key, by_name(key), is_guess=True) for key in keys)
 
 
 def _of_test(test: Test) -> _Hint:
