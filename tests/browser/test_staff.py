@@ -111,6 +111,40 @@ def test_words_of_a_refused_act_and_an_unsent_draft_are_kept(
     expect(desk.locator("#act_text")).to_have_value("线路已经查过")
 
 
+def test_words_typed_when_the_session_had_ended_come_back_after_the_sign_in(
+    desk: Page, live_server: LiveServer, city: City
+) -> None:
+    case = cities.signed(city, cities.hear(city))
+    enter(desk, live_server, city, "handler")
+    where = f"{live_server.url}/s/cases/{number_of(city, case)}/note/"
+    desk.goto(where)
+    desk.locator("#act_text").fill("线路已经查过")
+    desk.context.clear_cookies(name="sessionid")
+    desk.get_by_role("button", name="记下进展").click()
+
+    expect(desk.get_by_role("heading", name="登录已过期")).to_be_visible()
+    desk.get_by_role("link", name="重新登录").click()
+    expect(desk.get_by_label("登录名")).to_be_visible()
+    enter(desk, live_server, city, "handler")
+    desk.reload()  # somebody signed in is led on to where the form was
+
+    expect(desk).to_have_url(where)
+    expect(desk.locator("#act_text")).to_have_value("线路已经查过")
+
+
+def test_a_long_name_does_not_widen_the_worklist_beside_a_case(
+    desk: Page, live_server: LiveServer, city: City
+) -> None:
+    case = cities.signed(city, cities.hear(city))
+    long = "技改补助系统和窗口各要一套材料（澄湖宏泽包装（集团）智能制造产业发展有限责任公司）"
+    cities.signed(city, cities.hear(city, firm=1, title=long))
+    enter(desk, live_server, city, "handler")
+
+    desk.goto(f"{live_server.url}/s/cases/{number_of(city, case)}/")
+
+    assert desk.locator(".q-worklist").evaluate("list => list.offsetWidth") == 236
+
+
 def test_ticking_counts_and_sends_as_proposed(desk: Page, live_server: LiveServer, city: City) -> None:
     cities.hear(city)
     enter(desk, live_server, city, "clerk")

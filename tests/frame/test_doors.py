@@ -83,6 +83,34 @@ def test_a_refusal_becomes_a_page_with_what_and_remedy(client: Client, kind: str
     assert "请先提交办理结果" in answer.content.decode()
 
 
+@pytest.mark.django_db
+def test_an_address_that_only_takes_a_form_says_so_in_words_when_opened(client: Client) -> None:
+    answer = client.get("/e/appeals/CH-2026-1130-0001/rate/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "这个地址不能直接打开" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_sent_after_the_session_ended_asks_to_sign_in_and_not_for_more_rights(client: Client) -> None:
+    came = "http://testserver/e/appeals/CH-2026-1130-0001/?a=1#rate"
+
+    answer = client.post("/e/appeals/CH-2026-1130-0001/rate/", headers={"referer": came})
+
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "登录已过期" in page
+    assert "没有权限" not in page
+    assert "/sign-in/?next=%2Fe%2Fappeals%2FCH-2026-1130-0001%2F%3Fa%3D1" in page
+
+
+@pytest.mark.django_db
+def test_the_way_back_after_a_sign_in_stays_in_this_house(client: Client) -> None:
+    answer = client.post("/e/appeals/X/rate/", headers={"referer": "https://elsewhere.example/e/"})
+
+    assert "elsewhere" not in answer.content.decode()
+
+
 @here
 def test_a_program_gets_a_problem_document(client: Client) -> None:
     answer = client.get("/api/refuse/?kind=stale")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -98,7 +98,7 @@ class Guard:
             return errors.not_found(request)
         roles = door.roles(request.method or "")
         if roles is None:
-            return HttpResponseNotAllowed([name for name in ("GET", "POST") if door.roles(name)])
+            return errors.only_sent_to(request, [name for name in ("GET", "POST") if door.roles(name)])
         if "\0" in unquote(request.META.get("QUERY_STRING", "")):
             return errors.page(request, NO_SUCH_ADDRESS)
         return _judge(request, door, roles)
@@ -110,7 +110,7 @@ def _judge(request: Visit, door: Door, roles: Roles) -> HttpResponse | None:
     if door.is_public:
         return None
     if not request.user.is_authenticated:
-        return _to_sign_in(request) if _reads(request) else _refuse(request, roles)
+        return _to_sign_in(request) if _reads(request) else errors.signed_out(request)
     if actors.must_change_password(request) and door.name not in ("password", "sign_out"):
         return redirect("password")
     return None if request.actor.roles & roles else _refuse(request, roles)

@@ -2,10 +2,12 @@
 
 import logging
 from dataclasses import asdict, dataclass
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import escape
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,9 @@ class Notice:
     what: str
     kept: str = ""
     remedy: str = ""
+    again_url: str = ""
+    again_say: str = ""
+    is_unsent: bool = False  # nothing of a form was taken in: what was typed may be typed again
 
 
 def page(request: HttpRequest, notice: Notice) -> HttpResponse:
@@ -99,9 +104,48 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "页面已过期",
         "这个页面打开的时间太长，或者您在别处重新登录过，为了安全没有提交。",
         kept="您填写的内容还没有提交。",
-        remedy="请返回上一页，刷新后再提交。",
+        remedy="请回到刚才的页面，刷新后再提交；写好的文字如有草稿，会自动恢复。",
+        again_url=_came_from(request),
+        again_say="回到刚才的页面",
+        is_unsent=True,
     )
     return page(request, notice)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """403: a form arrived after its sender was signed out by the clock or in another window."""
+    onward = urlencode({"next": _came_from(request)})
+    notice = Notice(
+        403,
+        "登录已过期",
+        "超过半小时没有操作，或者已在别处退出，为了安全没有提交。",
+        kept="您填写的内容还没有提交。",
+        remedy="请重新登录，会回到刚才的页面；写好的文字如有草稿，会自动恢复。",
+        again_url=f"{reverse('sign_in')}?{onward}",
+        again_say="重新登录，回到刚才的页面",
+        is_unsent=True,
+    )
+    return page(request, notice)
+
+
+def only_sent_to(request: HttpRequest, methods: list[str]) -> HttpResponse:
+    """405: the address takes a form, or only shows; it was opened or sent to by hand."""
+    notice = Notice(
+        405,
+        "这个地址不能直接打开",
+        "它只用来接收页面上的按钮送出的内容，这次没有办理任何事。",
+        remedy="请回首页，从页面上的按钮办理。",
+    )
+    answer = page(request, notice)
+    answer.headers["Allow"] = ", ".join(methods)
+    return answer
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this house a form was on; a form alone knows no page but its own address."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came.netloc == request.get_host() and came.path.startswith("/")
+    return came._replace(scheme="", netloc="", fragment="").geturl() if is_ours else "/"
 
 
 def locked_out(request: HttpRequest, *_given: object) -> HttpResponse:

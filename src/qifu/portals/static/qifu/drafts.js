@@ -40,11 +40,14 @@
     return names;
   }
 
-  /* A draft that was sent is gone, unless this page is an error page or shows the same form with faults. */
+  /* A draft that was sent is gone, unless this page is an error page or shows the same form with faults. What a
+     page says was never taken in is unsent again, also after the sign-in that may lie between. */
+  var isUnsent = document.querySelector("[data-unsent]");
   var isFault = document.querySelector("[data-error-page], .q-field-wrong, .q-form-error");
   ours().forEach(function (name) {
     var kept = read(name);
-    if (!kept || Date.now() - kept.at > WEEK || (kept.sent && !isFault)) { drop(name); }
+    if (!kept || Date.now() - kept.at > WEEK || (kept.sent && !isFault)) { drop(name); return; }
+    if (kept.sent && isUnsent) { kept.sent = false; try { window.localStorage.setItem(name, JSON.stringify(kept)); } catch (error) { return; } }
   });
 
   Array.prototype.forEach.call(forms, function (form) {
