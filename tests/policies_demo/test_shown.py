@@ -6,9 +6,13 @@ import pytest
 from tests.policies_demo import making
 from tests.policies_demo.making import DAY
 
+from qifu.kernel.conditions import Fact
+from qifu.kernel.money import Money
+from qifu.policies.finding.facts import registered
 from qifu.policies.rules import lines
 from qifu.policies.rules.eligibility import Standing
-from qifu.policies.rules.matches import Match, Matches
+from qifu.policies.rules.matches import Match, Matches, match_all
+from qifu.portals.calculator import formulas, item_look
 
 WAN = 1_000_000
 SEVENTY_PERCENT = 7, 10
@@ -64,3 +68,26 @@ def test_no_sum_of_any_item_is_a_fault() -> None:
     }
 
     assert faults == set()
+
+
+def foreign_investment() -> Match:
+    """Four million dollars came in last year."""
+    firm = making.shown(0)
+    known = {
+        "外商投资企业": Fact(value=True),
+        "实际到资@2025": Fact(value=Money(414 * 10**6, "USD")),
+    }
+    held = {**registered(firm), **making.said_of(firm), **known}
+    found = match_all(making.offers(), held, DAY)
+    return next(one for one in found.all if one.offer.item.item == "ch-commerce-foreign-investment")
+
+
+def test_a_foreign_sum_is_shown_in_its_own_currency_until_it_is_exchanged() -> None:
+    match = foreign_investment()
+
+    assert [rung.after for rung in item_look.ladder(match)][:3] == [
+        "414 万美元",
+        "2,939.4 万元",
+        "293,940 元",
+    ]
+    assert formulas.short(match) == "上年实际到资 414 万美元，折算 2,939.4 万元 × 1%"

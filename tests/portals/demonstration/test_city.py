@@ -14,6 +14,7 @@ from qifu.appeals import queries as appeals
 from qifu.appeals.messages import Message, Origin, understand
 from qifu.cases import assigning, queries, replying
 from qifu.ledger import audit
+from qifu.ledger.models import Entry
 from qifu.policies.models import Grant
 from qifu.policies.oversight import effects
 from qifu.portals.city.build import Built, build
@@ -99,6 +100,17 @@ def test_the_verbs_hardly_ever_say_no(city: Built) -> None:
 
 def test_the_ledger_of_a_new_city_is_whole() -> None:
     assert audit.verify_all().ok
+
+
+def test_the_journal_of_a_case_only_goes_forward() -> None:
+    last, back = dict[str, Entry](), []
+    for one in Entry.objects.filter(subject__startswith="case:").order_by("subject", "position"):
+        before = last.get(one.subject)
+        if before is not None and one.at < before.at:
+            back.append(f"{one.subject}: {one.kind} before {before.kind}")
+        last[one.subject] = one
+
+    assert back == []
 
 
 def test_nothing_happens_after_the_opening() -> None:

@@ -9,7 +9,7 @@ from tests.portals import city as cities
 from tests.portals.city import City
 from tests.portals.enterprise import tale
 
-from qifu.cases import handling, materials
+from qifu.cases import handling, materials, pages
 from qifu.registry import enterprises, signing_in
 from qifu.registry.rules.access import SETUP
 
@@ -173,3 +173,16 @@ def test_me_shows_the_person_the_enterprise_and_the_promise_of_privacy(member: C
 
     for words in ("经办1", cities.FIRMS[0], "修改密码", "退出登录", "你的信息怎么用"):
         assert words in told
+
+
+def test_what_a_desk_wrote_and_who_wrote_it_stand_in_one_sentence(member: Client, city: City) -> None:
+    case = cities.signed(city, cities.hear(city, at=city.before(days=5)), at=city.before(days=4))
+    handling.note(
+        case=case, text="晚高峰过载，三天内完成。", by=city.staff("handler"), at=city.before(days=2)
+    )
+    number = pages.case_page(city.member(), case, city.now).line.number
+
+    told = page(member, f"/e/appeals/{number}/")
+
+    assert "晚高峰过载，三天内完成，" in told
+    assert "。，" not in told

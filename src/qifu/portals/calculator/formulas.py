@@ -33,8 +33,10 @@ def short(match: Match) -> str:
     said = plain(start)
     if start.name == "fixed":
         said = f"定额 {said}"
-    if rate is not None and rate.after is not None and start.after:
-        said = f"{said} {money.show(start.after)} × {say_share(rate.after / start.after)}"
+    base = steps[max(0, steps.index(rate) - 1)] if rate is not None else start
+    if rate is not None and rate.after is not None and start.after and base.after:
+        exchanged = "" if base is start else f"，{NAMES[base.name]} {sum_after(base, steps)}"
+        said = f"{said} {sum_after(start, steps)}{exchanged} × {say_share(rate.after / base.after)}"
     elif rate is not None:
         said = f"{said} × {plain(rate)}"
     bound = [step for step in steps if step.name in ("cap", "floor", "uplift") and _changes(step, steps)]
@@ -54,6 +56,16 @@ def rung(step: Step, before: Step | None) -> str:
     if step.name == "rate" and step.after is not None and before is not None and before.after:
         return f"× {say_share(step.after / before.after)}"
     return plain(step)
+
+
+def sum_after(step: Step, steps: tuple[Step, ...]) -> str:
+    """What a step leaves: yuan, or the foreign sum its sentence names as long as nothing was exchanged."""
+    if step.after is None:
+        return "待定"
+    later = steps[steps.index(step) + 1 :]
+    if any(one.name == "exchange" for one in later):
+        return step.sentence.rpartition("，得 ")[2]
+    return money.show(round(step.after))
 
 
 def _bound(step: Step) -> str:

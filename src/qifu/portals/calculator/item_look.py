@@ -153,12 +153,12 @@ def ladder(match: Match) -> tuple[Rung, ...]:
     paid = match.decision.benefit or match.would
     if paid is None:
         return ()
-    steps = [step for step in paid.steps if step.name != "rounding" or len(paid.steps) == 1]
+    steps = tuple(step for step in paid.steps if step.name != "rounding" or len(paid.steps) == 1)
     return tuple(
         Rung(
             formulas.NAMES.get(step.name, step.name),
             plainly(formulas.rung(step, steps[at - 1] if at else None), match.offer.keys),
-            words.exact(round(step.after)) if step.after is not None else "待定",
+            formulas.sum_after(step, steps),
             step.article,
             is_last=step is steps[-1],
         )

@@ -13,13 +13,14 @@ from qifu.registry.rules.access import Actor
 
 LATE_DAYS = 5
 RUNNING = ("late", "shown_handled", "shown_joint")
+WAITING = ("paused", "shown_waiting")
 
 
 def handle(life: Life, at: datetime) -> Tale:
     """Sign, work, reply. Parts that must lie open on the opening day stop on the way."""
     if life.is_usual:
         yield from _wrong_desk(life, at)
-    at = life.after(at, 0.4, 3)
+    at = life.after(max(at, life.at), 0.4, 3)
     yield at
     by = _handler(life)
     if by is None or not life.does(assigning.sign, by=by, at=at):
@@ -30,8 +31,8 @@ def handle(life: Life, at: datetime) -> Tale:
     yield from _work(life, at, due_at)
     if life.head:
         yield from _wait_for_family(life, at)
-    elif life.part.part not in (*RUNNING, "asks", "paused", "shown_waiting"):
-        at = _reply_at(life, at, standing(life.case).due_at or due_at)
+    elif life.part.part not in (*RUNNING, *WAITING, "asks"):
+        at = _next(life, _reply_at(life, at, standing(life.case).due_at or due_at))
         yield at
         answer(life, at)
 
@@ -48,6 +49,11 @@ def answer(life: Life, at: datetime) -> bool:
         replying.reply, outcome=outcome, text=text, basis=basis, planned_on=planned_on, answers=answers,
         signer=signer, by=by, at=at,
     )  # fmt: skip
+
+
+def _next(life: Life, moment: datetime) -> datetime:
+    """A moment drawn for an act, but after the act before it: a journal goes forward only."""
+    return max(moment, life.at + timedelta(minutes=7))
 
 
 def _handler(life: Life) -> Actor | None:
@@ -74,10 +80,10 @@ def _work(life: Life, at: datetime, due_at: datetime) -> Tale:
     part, dice = life.part.part, life.dice
     if part == "shown_joint" or (life.is_usual and happens(dice, "co_handle")):
         yield from _jointly(life, at, due_at)
-    if part in (*RUNNING, "due") or happens(dice, "note"):
-        yield (noted := moments.within(life.world.calendar, at, due_at, 0.3))
+    if part in (*RUNNING, "due") or (happens(dice, "note") and part not in WAITING):
+        yield (noted := _next(life, moments.within(life.world.calendar, at, due_at, 0.3)))
         _note(life, noted)
-    if part in ("paused", "shown_waiting") or (life.is_usual and happens(dice, "pause")):
+    if part in WAITING or (life.is_usual and happens(dice, "pause")):
         yield from _wait(life, at, due_at)
     elif part == "asks" or (life.is_usual and happens(dice, "extension")):
         yield from _ask(life, at, due_at)
@@ -108,7 +114,8 @@ def _jointly(life: Life, at: datetime, due_at: datetime) -> Tale:
 
 def _wait(life: Life, at: datetime, due_at: datetime) -> Tale:
     """The clock stops for the enterprise; mostly it supplies, sometimes the cap ends the waiting."""
-    yield (stopped := moments.within(life.world.calendar, at, due_at, 0.1 if life.is_usual else 0.02))
+    share = 0.1 if life.is_usual else 0.02
+    yield (stopped := _next(life, moments.within(life.world.calendar, at, due_at, share)))
     need = phrase("needs", life.dice)
     by = life.world.people.leads.get(standing(life.case).lead_id or 0) or life.world.people.clerk(life.dice)
     told = phrase("pause_notice", life.dice, need=need)
@@ -119,12 +126,13 @@ def _wait(life: Life, at: datetime, due_at: datetime) -> Tale:
         yield (supplied := life.after(stopped, 6, 40))
         life.does(handling.supply, text=phrase("supply", life.dice), by=life.member(supplied), at=supplied)
     elif life.is_usual:
-        yield life.after(stopped, 85, 95)
+        life.at = life.after(stopped, 85, 95)
+        yield life.at
 
 
 def _ask(life: Life, at: datetime, due_at: datetime) -> Tale:
     calendar = life.world.calendar
-    yield (asked := moments.within(calendar, at, due_at, 0.6))
+    yield (asked := _next(life, moments.within(calendar, at, due_at, 0.6)))
     by, why = _handler(life), phrase("extension_why", life.dice)
     told = phrase("extension_notice", life.dice, why=why, n="3")
     if not (by and life.does(handling.ask_extension, days=3, reason=why, notice_text=told, by=by, at=asked)):

@@ -83,8 +83,9 @@ def _scored(world: World, page: GrantPage, row: dict[str, Any], dice: Random, at
     keys = [one.account_id for one in people]
     yield (asked := granting.later(world, signed, dice, 2, 6))
     granting.attempt(world, scoring.invite, case=case, account_ids=keys, by=handler, at=asked)
+    scored = asked
     for one in people[1 : 1 + row["scored"]]:
-        yield (scored := granting.later(world, asked, dice, 2, 14))
+        yield (scored := granting.later(world, scored, dice, 1, 7))
         mine = next((each for each in score_queries.to_score(one) if each.code == _code(page)), None)
         if mine is not None:
             value, remark = f"{dice.randrange(680, 960) / 10:.1f}", dice.choice(words("granting")["remarks"])

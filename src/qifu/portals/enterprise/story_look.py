@@ -180,4 +180,5 @@ def _until(said: Said) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return "，".join(part for part in parts if part)
+    """Parts in one sentence; what somebody wrote ends with a stop of its own, which goes."""
+    return "，".join(part.rstrip("。；，") for part in parts if part)
