@@ -234,7 +234,56 @@ def test_the_cap_of_an_entry_may_depend_on_its_fields() -> None:
     assert computed({"total": "学年", "each": "学费", "cap": cap}, {"学年": held}).value == 2_000_000
 
 
+def test_a_value_may_depend_on_a_word() -> None:
+    rows = [["批发业", "10万"], [["零售业", "餐饮业"], "5万"]]
+    node = {"choose": {"by": "行业", "rows": rows, "otherwise": "0元"}}
+
+    found = [computed(node, {"行业": each}).value for each in ("批发业", "餐饮业", "工业")]
+
+    assert found == [10_000_000, 5_000_000, 0]
+    assert conditions.write_quantity(conditions.parse_quantity(node)) == {
+        "choose": {
+            "by": "行业",
+            "rows": [["批发业", "100000元"], [["零售业", "餐饮业"], "50000元"]],
+            "otherwise": "0元",
+        }
+    }
+    unsettled = computed(node, {})
+    assert (unsettled.low, unsettled.high) == (0, 10_000_000)
+    assert computed({"choose": {"by": "行业", "rows": rows}}, {"行业": "工业"}).fault
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"by": "行业", "rows": [["批发业", "1万"], ["批发业", "2万"]]}, "写了两行"),
+        ({"by": "行业", "of": {"批发业": "1万"}}, "不认识的键「of」"),
+        ({"rows": [["批发业", "1万"]]}, "缺少 by 或 rows"),
+        ({"by": "行业", "rows": ["批发业"]}, "每一行应为词和它的数量"),
+    ],
+)
+def test_a_table_of_words_is_written_whole(table: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConditionError, match=said):
+        conditions.parse_quantity({"choose": table})
+
+
 # Windows and growth
+
+
+@pytest.mark.parametrize("word", ["上年13月", "上年5-3月", "上年0月", "上年前五季度", "2022H1-3月"])
+def test_months_that_no_year_has_are_no_period(word: str) -> None:
+    assert periods.period(word) is None
+
+
+def test_the_months_of_a_year_are_one_stretch_however_written() -> None:
+    node = {"growth": "产值", "from": "上年1-11月", "to": "本年1-11月", "above": "10%"}
+
+    assert decided(node, {"产值@2022年1-11月": "1亿", "产值@2023-01..11": "1.1亿"}).answer == "unmet"
+    assert decided(node, {"产值@上年1—11月": "1亿", "产值@本年前11个月": "1.1001亿"}).answer == "met"
+    assert conditions.parse_quantity("产值@本年1-11月-产值@上年1-11月") == conditions.parse_quantity(
+        "产值@本年1-11月 - 产值@上年1-11月"
+    )
+    assert computed("150BP + 3个基点", {}).value == Fraction(153, 10_000)
 
 
 @pytest.mark.parametrize(
@@ -256,6 +305,15 @@ def test_the_cap_of_an_entry_may_depend_on_its_fields() -> None:
         ("下半年", ["2023H2"]),
         ("一季度", ["2023Q1"]),
         ("2023-02", ["2023-02"]),
+        ("上年3月", ["2022-03"]),
+        ("本年1-11月", ["2023-01..11"]),
+        ("上年1—11月", ["2022-01..11"]),
+        ("上年前11个月", ["2022-01..11"]),
+        ("2022-01..11", ["2022-01..11"]),
+        ("上年前三季度", ["2022-01..09"]),
+        ("上年1-6月", ["2022H1"]),
+        ("上年4至6月", ["2022Q2"]),
+        ("2022年1-12月", ["2022"]),
     ],
 )
 def test_each_period_word_means_its_stretches(word: str, stretches: list[str]) -> None:

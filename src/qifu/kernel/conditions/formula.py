@@ -26,14 +26,16 @@ DEPTH_LIMIT: Final = 30
 LENGTH_LIMIT: Final = 500
 # A comma parts what stands in parentheses, so no number in a formula is written with one.
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?(?:‰|%|个?百分点|(?:百万|千万|[百千万亿])?"
+    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?(?:‰|%|个?百分点|个?基点|[Bb][Pp]|(?:百万|千万|[百千万亿])?"
     r"(?:元|美元|美金|欧元|日元|英镑|港元|港币|新台币|韩元|加元|澳元|人民币|角|分)?)(?![\w]))"
     r"|(?P<quoted>「[^」]+」(?:@[\w.\-]+)?)"
-    r"|(?P<name>[^\W0-9][\w:：·（）]*(?:@[\w]+(?:-[0-9]{2}|\.\.[0-9]{4})?)?)"
+    r"|(?P<name>[^\W0-9][\w:：·（）]*(?:@[\w]+"
+    r"(?:[-—–~～][0-9]{1,2}月份?|-[0-9]{2}(?:\.\.[0-9]{2})?|\.\.[0-9]{4})?)?)"
     r"|(?P<sign>[-+*/(),×÷，]))"
 )
 _SIGNS: Final = {"×": "*", "÷": "/", "，": ","}
 _COUNTS: Final = {Function.GROWTH: 2, Function.FLOOR: 1, Function.CEIL: 1, **dict.fromkeys(SPELLS, 2)}
+_POINTS: Final = (("个基点", 10_000), ("基点", 10_000), ("BP", 10_000), ("bp", 10_000))
 _BINDING: Final = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
@@ -59,7 +61,7 @@ def number(text: str) -> Number | None:
     (Fraction(1, 20), Fraction(7, 200), '', 'CNY')
     """
     text = text.strip().replace("％", "%")
-    for mark, scale in (("个百分点", 100), ("百分点", 100), ("%", 100), ("‰", 1000)):
+    for mark, scale in (("个百分点", 100), ("百分点", 100), ("%", 100), ("‰", 1000), *_POINTS):
         if text.endswith(mark) and _is_plain(text.removesuffix(mark)):
             return Number(_exact(text.removesuffix(mark)) / scale, SHARE)
     if _is_plain(text):

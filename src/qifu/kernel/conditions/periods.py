@@ -26,6 +26,10 @@ _YEAR: Final = re.compile(r"([12][0-9]{3})(?:年度?)?", re.ASCII)
 _PART: Final = re.compile("季|半年|[QH]")
 _QUARTER: Final = re.compile(r"(.*?年?度?)(?:Q([1-4])|第?([一二三四1-4])季度?)")
 _MONTH: Final = re.compile(r"([12][0-9]{3})-([0-9]{2})|([12][0-9]{3})年([0-9]{1,2})月", re.ASCII)
+_TO: Final = "[-—–~～至到]"
+_OF_YEAR: Final = re.compile(rf"(.*?年?度?)(?:([0-9]{{1,2}}){_TO})?([0-9]{{1,2}})月份?", re.ASCII)
+_FIRST: Final = re.compile(rf"(.*?年?度?)前{_FIGURE}(季度|个月)")
+_MONTHS: Final = re.compile(r"([12][0-9]{3})-([0-9]{2})\.\.([0-9]{2})", re.ASCII)
 _SPAN: Final = re.compile(r"([12][0-9]{3})\.\.([12][0-9]{3})", re.ASCII)
 _HALF: Final = re.compile(r"(.*?年?度?)(?:([上下])半年|H([12]))")
 _INSIDE: Final = re.compile(r"(.+?年)(?:各|的?每)(季|月)度?")
@@ -34,7 +38,10 @@ LONGEST: Final = 120
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stretch:
-    """A whole year (`2022`), half (`2022H1`), quarter (`2022Q3`) or month (`2022-07`), from year nought."""
+    """A whole year (`2022`), half (`2022H1`), quarter (`2022Q3`) or month (`2022-07`), from year nought.
+
+    Or several months of one year (`2022-01..11`): the unit is their number, the ordinal the first of them.
+    """
 
     unit: str
     ordinal: int
@@ -46,14 +53,23 @@ class Stretch:
             return f"{self.ordinal // 2:04d}H{self.ordinal % 2 + 1}"
         if self.unit == "quarter":
             return f"{self.ordinal // 4:04d}Q{self.ordinal % 4 + 1}"
+        if self.unit != "month":
+            return f"{self._with('month')}..{self.ordinal % 12 + int(self.unit):02d}"
         return f"{self.ordinal // 12:04d}-{self.ordinal % 12 + 1:02d}"
 
     def bounds(self) -> tuple[date, date]:
         """Its first and its last day."""
-        months = {"year": 12, "half": 6, "quarter": 3, "month": 1}[self.unit]
-        first, last = self.ordinal * months, self.ordinal * months + months - 1
+        months = _LENGTHS.get(self.unit) or int(self.unit)
+        first = self.ordinal * (months if self.unit in _LENGTHS else 1)
+        last = first + months - 1
         end = monthrange(last // 12, last % 12 + 1)[1]
         return date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, end)
+
+    def _with(self, unit: str) -> "Stretch":
+        return Stretch(unit, self.ordinal)
+
+
+_LENGTHS: Final[Mapping[str, int]] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,33 @@ def _single(text: str) -> Callable[[date], Stretch] | None:
         if 1 <= number <= 12:
             return _fixed(Stretch("month", int(month[1] or month[3]) * 12 + number - 1))
         return None
-    return _part_of_year(text)
+    return _part_of_year(text) or _months_of_year(text)
+
+
+def _months_of_year(text: str) -> Callable[[date], Stretch] | None:
+    """上年3月, 本年1-11月, 上年前三季度: one stretch, as statistics count from the beginning of the year."""
+    if fixed := _MONTHS.fullmatch(text):
+        word, first, last = fixed[1], int(fixed[2]), int(fixed[3])
+    elif found := _FIRST.fullmatch(text):
+        word, first = found[1], 1
+        last = _figure(found[2]) * (3 if found[3] == "季度" else 1)
+    elif found := _OF_YEAR.fullmatch(text):
+        word, first, last = found[1], int(found[2] or found[3]), int(found[3])
+    else:
+        return None
+    year = _single(word or "本年") if not _PART.search(word) else None
+    if year is None or not 1 <= first <= last <= 12:
+        return None
+    return lambda on: _months(year(on).ordinal, first, last)
+
+
+def _months(year: int, first: int, last: int) -> Stretch:
+    """Several months of a year, as the quarter, half or year that they are."""
+    count = last - first + 1
+    for unit, length in _LENGTHS.items():
+        if count == length and (first - 1) % length == 0:
+            return Stretch(unit, (year * 12 + first - 1) // length)
+    return Stretch(str(count), year * 12 + first - 1)
 
 
 def _part_of_year(text: str) -> Callable[[date], Stretch] | None:

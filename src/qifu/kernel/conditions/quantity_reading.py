@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from qifu.kernel.conditions import formula
 from qifu.kernel.conditions.brackets import Row, chained, overlaps
+from qifu.kernel.conditions.choosing import EXAMPLE, as_table, by_words
 from qifu.kernel.conditions.expressions import (
     Arithmetic,
     Call,
@@ -162,9 +163,16 @@ class _Reader:
         return refuse("top 应为正整数", found, (*path, "top"), "例如 top: 3，只取最大的三项")
 
     def choice(self, node: Node, path: Path) -> Choice:
-        """Cases in their order; only the last may go without `when`."""
+        """Cases in their order, only the last may go without `when`; or a table of words."""
+        if isinstance(node, Table):
+            return by_words(node, path, lambda each, at: quantity(each, at, self.condition))
         if not isinstance(node, Items) or not node.nodes:
-            refuse("choose 后面应为列表", node, path, "每项写成 {when: 条件, value: 数量}")
+            refuse(
+                "choose 后面应为列表",
+                node,
+                path,
+                f"每项写成 {{when: 条件, value: 数量}}；按一个词定的{EXAMPLE}",
+            )
         cases: list[tuple[ConditionNode | None, Expression]] = []
         for index, each in enumerate(node.nodes):
             at = (*path, index)
@@ -236,7 +244,8 @@ def write(expression: Expression, condition: Callable[[ConditionNode], object]) 
         case Tally():
             return _tally(expression, condition)
         case Choice(cases=cases):
-            return {"choose": [_case(asked, value, condition) for asked, value in cases]}
+            table = as_table(expression, lambda value: write(value, condition))
+            return {"choose": table or [_case(asked, value, condition) for asked, value in cases]}
         case Tiers(by=of, rows=rows) | Marginal(of=of, rows=rows):
             form, key = ("tiers", "by") if isinstance(expression, Tiers) else ("marginal", "of")
             written = [_row(span, write(value, condition)) for span, value in rows]
