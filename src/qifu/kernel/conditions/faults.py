@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any, Final, NoReturn, TypeAlias
 
+from qifu.kernel.conditions.slips import remedy_of_key
 from qifu.kernel.errors import PackError, Place
 from qifu.kernel.packs.faults import did_you_mean
 from qifu.kernel.packs.tree import Entry, Items, Leaf, Node, Table
@@ -32,7 +33,8 @@ def only(node: Table, known: tuple[str, ...], path: Path) -> None:
         if key not in known:
             # A comma in braces begins the next key, which is then what was left of a formula.
             is_cut = ")" in key or "）" in key
-            remedy = '含逗号的式子请加引号，例如 "min(甲, 乙)"' if is_cut else did_you_mean(key, known)
+            usual = '含逗号的式子请加引号，例如 "min(甲, 乙)"' if is_cut else did_you_mean(key, known)
+            remedy = remedy_of_key(key) or usual
             refuse(f"不认识的键「{key}」", entry, (*path, key), remedy)
 
 

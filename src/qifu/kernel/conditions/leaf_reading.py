@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from qifu.kernel.conditions import formula
-from qifu.kernel.conditions.expressions import Call, Expression, Function, Reading
+from qifu.kernel.conditions import formula, slips
+from qifu.kernel.conditions.expressions import PLAIN, SHARE, Call, Expression, Function, Reading
 from qifu.kernel.conditions.facts import DAY
 from qifu.kernel.conditions.faults import NOTES, Path, notes, only, refuse, text, texts
 from qifu.kernel.conditions.language import (
@@ -177,6 +177,10 @@ def _named(node: Table, key: str, path: Path) -> str:
     name = text(node, key, path)
     if not name:
         refuse(f"{key} 应写明事实的名称", node.entries[key], (*path, key), f"例如 {key}: 注册地")
+    if re.search(r"[+*/×÷]|\s[-−]\s", name):
+        refuse(
+            f"{key} 后面只写一项", node.entries[key], (*path, key), f"算式写成 {{of: {name}, at_least: …}}"
+        )
     word = name.partition("@")[2]
     found = period(word) if word else None
     if word and (found is None or found.is_window):
@@ -215,11 +219,14 @@ def _operand(node: Node, operator: Operator, path: Path) -> Operand:
         if period(str(word)) is None:
             refuse(f"不认识的期间「{word}」", node, path, "例如 本年、上年、近三年、2022年、2022年一季度")
         return str(word)
+    if operator is Operator.IS:
+        return _equal(node, path)
     if operator not in LISTS:
         return _value(node, path)
     if not isinstance(node, Items) or not node.nodes:
         refuse(f"{operator} 后面应为列表，至少一项", node, path, f"写成 {operator}: [甲, 乙]")
-    values = tuple(_value(each, (*path, index)) for index, each in enumerate(node.nodes))
+    read = _equal if operator is Operator.IN else _value
+    values = tuple(read(each, (*path, index)) for index, each in enumerate(node.nodes))
     return values if operator is Operator.IN else tuple(str(each) for each in values)
 
 
@@ -227,6 +234,20 @@ def _value(node: Node, path: Path) -> Value:
     if not isinstance(node, Leaf) or node.value is None or node.value == "":
         refuse("这里应为一个值", node, path, "请写一个词、数字、日期、true 或 false")
     return node.value
+
+
+def _equal(node: Node, path: Path) -> Value:
+    """What a fact may be: a sum and a share are those, whether they are written as a bound or as a value."""
+    value = _value(node, path)
+    if value in ("是", "否"):
+        word = "true" if value == "是" else "false"
+        refuse(f"「{value}」在这里只是一个字", node, path, f"是与否写成 {word}")
+    found = formula.number(value) if isinstance(value, str) else None
+    if found is None or found.unit == PLAIN:
+        return value
+    if found.unit == SHARE:
+        return found.value
+    return Money(found.value.numerator, found.unit) if found.value.denominator == 1 else value
 
 
 def _bound(node: Node, path: Path) -> Value:
@@ -244,7 +265,8 @@ def _bound(node: Node, path: Path) -> Value:
             return found.value
     elif not isinstance(value, bool):
         return value
-    remedy = "例如 300、5000万、5%、1/3 或 2024-01-15；两个数量相比写成 {of: …, at_least: …}"
+    usual = "例如 300、5000万、5%、1/3 或 2024-01-15；两个数量相比写成 {of: …, at_least: …}"
+    remedy = (isinstance(value, str) and slips.remedy(value)) or usual
     return refuse(f"「{str(value)[:40]}」不能比较大小", node, path, remedy)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from qifu.kernel.conditions import formula
+from qifu.kernel.conditions import formula, slips
 from qifu.kernel.conditions.brackets import Row, chained, overlaps
 from qifu.kernel.conditions.choosing import EXAMPLE, as_table, by_words
 from qifu.kernel.conditions.expressions import (
@@ -19,6 +19,7 @@ from qifu.kernel.conditions.expressions import (
     Marginal,
     Number,
     Range,
+    Reading,
     Steps,
     Tally,
     Tiers,
@@ -63,10 +64,16 @@ def _formula(node: Leaf, path: Path) -> Expression:
         return Number(Fraction(value))
     if not isinstance(value, str) or isinstance(value, date):
         refuse("这里应为一个数量", node, path, "例如 500万、5%、研发费用@上年 / 营业收入@上年")
+    slip = slips.remedy(value)
     try:
-        return formula.number(value) or formula.read(value)
+        found = formula.number(value) or formula.read(value)
     except ValueError as error:
-        return refuse(str(error), node, path, "例如 研发费用@上年 / 营业收入@上年；名称有标点时写成「名称」")
+        return refuse(
+            str(error), node, path, slip or "例如 研发费用@上年 / 营业收入@上年；名称有标点时写成「名称」"
+        )
+    if slip and isinstance(found, Reading):
+        refuse(f"「{value[:40]}」不是一个数", node, path, slip)
+    return found
 
 
 class _Reader:

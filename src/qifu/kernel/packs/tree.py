@@ -90,7 +90,7 @@ def parse(text: str, *, file: str) -> Node:
     try:
         node = builder.document(iter(yaml.parse(text, Loader=_Loader)))
     except yaml.YAMLError as error:
-        raise _syntax_fault(error, file) from error
+        raise _syntax_fault(error, file, text) from error
     raise_all(builder.faults)
     return node
 
@@ -112,10 +112,14 @@ def _refuse_tabs(text: str, file: str) -> None:
             raise PackError("缩进中有制表符", at=Place(file, number), remedy="请改用空格缩进")
 
 
-def _syntax_fault(error: yaml.YAMLError, file: str) -> PackError:
+def _syntax_fault(error: yaml.YAMLError, file: str, text: str) -> PackError:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
     remedy = "请检查这一行及上一行的缩进、冒号、引号和括号；含标点的中文请加引号"
+    written = text.splitlines()[line - 1 : line]
+    wide = next((mark for mark in "，：｛｝［］“”" if written and mark in written[0]), "")
+    if wide and any(mark in written[0] for mark in "{["):
+        remedy = f"这一行有全角的「{wide}」：分隔各项要用半角；若是文字里的标点，请给文字加引号"
     return PackError("不是合法的 YAML", at=Place(file, line), remedy=remedy)
 
 
