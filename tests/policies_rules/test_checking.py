@@ -42,6 +42,16 @@ def swapped(old: str, new: str) -> str:
     return GOOD.replace(old, dedent(new) if new.startswith("\n") else new)
 
 
+def test_a_gap_that_nobody_eligible_lies_in_is_none() -> None:
+    first = "{at_least: LOW, below: 1亿, value: 50万}"
+    rows = f"{{tiers: {{by: 营业收入@上年, rows: [{first}, {{at_least: 1亿, value: 100万}}]}}}}"
+    from_the_line = swapped("cap: 100万", f"cap: {rows}".replace("LOW", "500万"))
+    above_it = swapped("cap: 100万", f"cap: {rows}".replace("LOW", "501万"))
+
+    assert told(from_the_line) == []
+    assert told(above_it) == ["cf.yaml:10 分档有空档：不低于 0且低于 501 万元的哪一档也不属于"]
+
+
 def test_a_careful_item_has_no_findings() -> None:
     assert told(GOOD) == []
 
@@ -68,6 +78,10 @@ def test_a_careful_item_has_no_findings() -> None:
                 "cap: 100万", "cap: {tiers: {by: 营业收入@上年, rows: [[..5000万, 50万], [..2亿, 100万]]}}"
             ),
             "cf.yaml:10 分档有空档：高于 2 亿元的哪一档也不属于",
+        ),
+        (
+            swapped(WHO, WHO + "    - {of: 研发费用@上年 / 营业收入@上年, at_least: 5}\n"),
+            "cf.yaml:10 （提示）研发费用@上年 / 营业收入@上年不低于 5，就是 500%",
         ),
         (swapped("cap: 100万", "cap: 100"), "cf.yaml:10 金额：算出来的不是金额"),
         (swapped(PAY, "pay: {base: 500, rate: 15%}\n"), "cf.yaml:10 金额：算出来的不是金额，请核对单位"),

@@ -39,7 +39,17 @@ def by_words(node: Table, path: Path, quantity: Callable[[Node, Path], Expressio
     return Choice(tuple(cases))
 
 
-def as_table(choice: Choice, write: Callable[[Expression], object]) -> dict[str, object] | None:
+def written_choice(
+    choice: Choice, write: Callable[[Expression], object], condition: Callable[[ConditionNode], object]
+) -> object:
+    """A choice as its table, or case by case."""
+    return _table(choice, write) or [
+        {**({} if asked is None else {"when": condition(asked)}), "value": write(value)}
+        for asked, value in choice.cases
+    ]
+
+
+def _table(choice: Choice, write: Callable[[Expression], object]) -> dict[str, object] | None:
     """The table of a choice that is one, or nothing."""
     asked = [condition for condition, _ in choice.cases if condition is not None]
     plain = [each for each in asked if isinstance(each, Test) and each.operator is Operator.IN]

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from qifu.kernel.conditions import formula, slips
 from qifu.kernel.conditions.brackets import Row, chained, overlaps
-from qifu.kernel.conditions.choosing import EXAMPLE, as_table, by_words
+from qifu.kernel.conditions.choosing import EXAMPLE, by_words, written_choice
 from qifu.kernel.conditions.expressions import (
     Arithmetic,
     Call,
@@ -250,9 +250,8 @@ def write(expression: Expression, condition: Callable[[ConditionNode], object]) 
             return {"judge": {"text": text, **({"by": by} if by else {}), **room}}
         case Tally():
             return _tally(expression, condition)
-        case Choice(cases=cases):
-            table = as_table(expression, lambda value: write(value, condition))
-            return {"choose": table or [_case(asked, value, condition) for asked, value in cases]}
+        case Choice():
+            return {"choose": written_choice(expression, lambda value: write(value, condition), condition)}
         case Tiers(by=of, rows=rows) | Marginal(of=of, rows=rows):
             form, key = ("tiers", "by") if isinstance(expression, Tiers) else ("marginal", "of")
             written = [_row(span, write(value, condition)) for span, value in rows]
@@ -283,12 +282,6 @@ def _nested(expression: Expression) -> tuple[str, tuple[Expression, ...]]:
     assert isinstance(expression, Arithmetic)
     word = next(word for word, sign in _SIGNS.items() if sign == expression.sign)
     return word, (expression.left, expression.right)
-
-
-def _case(
-    asked: ConditionNode | None, value: Expression, condition: Callable[[ConditionNode], object]
-) -> dict[str, object]:
-    return {**({} if asked is None else {"when": condition(asked)}), "value": write(value, condition)}
 
 
 def _row(span: Range, value: object) -> Mapping[str, object]:

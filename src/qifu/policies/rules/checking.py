@@ -12,15 +12,27 @@ from qifu.kernel.conditions import (
     Compare,
     Condition,
     Every,
+    Expression,
     Known,
     Neither,
+    Operator,
     Some,
     Test,
     brackets,
     sentences,
 )
 from qifu.kernel.conditions.bounds import common_unit
-from qifu.kernel.conditions.expressions import Choice, Marginal, Number, Tiers
+from qifu.kernel.conditions.expressions import (
+    Arithmetic,
+    Call,
+    Choice,
+    Function,
+    Marginal,
+    Number,
+    Range,
+    Reading,
+    Tiers,
+)
 from qifu.kernel.conditions.given import LARGEST
 from qifu.kernel.conditions.language import as_condition
 from qifu.kernel.conditions.leaves import as_number
@@ -66,11 +78,12 @@ def _source(item: Item) -> Iterator[Finding]:
 
 
 def _tables(item: Item) -> Iterator[Finding]:
-    """Values that no bracket covers."""
+    """Values that no bracket covers, unless nobody eligible can have them."""
     for spot in spots(item):
         match spot.part:
-            case Tiers(rows=rows):
-                open_ = brackets.gaps(rows, ZERO)
+            case Tiers(by=by, rows=rows):
+                found = brackets.gaps(rows, ZERO)
+                open_ = tuple(gap for gap in found if spot.entries_of or not _is_barred(item, by, gap))
             case Marginal(rows=rows):
                 open_ = tuple(gap for gap in brackets.gaps(rows, ZERO)[1:] if gap.high is not None)
             case _:
@@ -81,6 +94,19 @@ def _tables(item: Item) -> Iterator[Finding]:
                 spot.path,
                 "请补上一档，或写明各档含不含本数",
             )
+
+
+def _is_barred(item: Item, by: Expression, gap: Range) -> bool:
+    """Whether `who` keeps everybody out whose quantity lies in a gap."""
+    ends: list[Condition] = []
+    if gap.low is not None and gap.low.value != ZERO:
+        above = Operator.AT_LEAST if gap.has_low else Operator.ABOVE
+        ends.append(Compare(of=by, operator=above, bound=gap.low))
+    if gap.high is not None:
+        below = Operator.AT_MOST if gap.has_high else Operator.BELOW
+        ends.append(Compare(of=by, operator=below, bound=gap.high))
+    known = Known({}, item.valid.from_on, item.let)
+    return (True,) * (len(ends) + 1) not in ever_together((item.who, *ends), known)
 
 
 def _contradictions(item: Item) -> Iterator[Finding]:
@@ -146,6 +172,18 @@ def _units(item: Item) -> Iterator[Finding]:
         if use.kind != first.kind:
             what = f"事实「{use.name}」在这里当作{use.kind}，在别处当作{first.kind}"
             yield Finding(what, use.path, "请统一单位，或用不同的名称")
+
+
+def _shares(item: Item) -> Iterator[Finding]:
+    """Growth and the share of one fact in another set against a whole number, which then is so many times."""
+    for spot in spots(item):
+        match spot.part:
+            case Compare(
+                of=Call(function=Function.GROWTH) | Arithmetic(sign="/", left=Reading(), right=Reading()),
+                bound=Number(unit="", value=value),
+            ) if value > 1:
+                said = f"{conditions.describe(spot.part)}，就是 {value * 100}%"
+                yield _remark(said, spot.path, f"若是百分之几，请写 {value}%")
 
 
 def _sums(item: Item) -> Iterator[Finding]:
@@ -218,6 +256,6 @@ def _tests(item: Item) -> Iterator[Finding]:
 
 
 LOOKS: Final[tuple[Callable[[Item], Iterator[Finding]], ...]] = (
-    _source, _tables, _contradictions, _choices, _units, _sums, _stacking, _contest, _without_applying,
-    _possible, _tests,
+    _source, _tables, _contradictions, _choices, _units, _shares, _sums, _stacking, _contest,
+    _without_applying, _possible, _tests,
 )  # fmt: skip
