@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from qifu.kernel.disk import why_not
 from qifu.kernel.errors import PackError, Place, Refused
 from qifu.kernel.packs.faults import each, raise_all
 from qifu.kernel.packs.origins import Held, as_written
@@ -32,7 +33,7 @@ def read(path: Path) -> Document:
     try:
         held = as_written(read_tree(path, file=path.name), pack="")
     except OSError as error:
-        raise Refused(f"读不到文件 {path.name}", why=str(error.strerror), remedy="请核对文件名") from error
+        raise Refused(f"读不到文件 {path.name}", why=why_not(error), remedy="请核对文件名") from error
     return Document(path.name, validate(held, Item), held)
 
 

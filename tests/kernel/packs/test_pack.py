@@ -88,7 +88,7 @@ def test_extends_may_point_anywhere_but_not_in_a_circle(root: Path, write: Write
 def test_a_name_two_packs_share_is_refused(root: Path, write: Write) -> None:
     write("hubei/huzhou/pack.yaml", "{name: 湖洲, level: county, area: 420000}")
 
-    with pytest.raises(PackError, match=r"有 2 个配置包叫「huzhou」.*hubei/huzhou、zhejiang/huzhou"):
+    with pytest.raises(PackError, match=r"有 2 个规则包叫「huzhou」.*hubei/huzhou、zhejiang/huzhou"):
         load(root)
 
 

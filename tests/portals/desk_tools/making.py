@@ -51,9 +51,9 @@ def row(number: str, title: str = "厂区门口积水", uscc: str = "") -> tuple
     return number, title, text, "2026-09-24 08:30", "方以宁", "13800000000", "启明纺织", uscc
 
 
-def faulty(city: City) -> int:
+def faulty(city: City, raw: dict[str, str] = FAULTY) -> int:
     """A message that waits in quarantine."""
-    heard = Fault(Origin("window", "test", "Z-9"), FAULTY, "统一社会信用代码少 10 位（写的是 91330500）")
+    heard = Fault(Origin("window", "test", "Z-9"), raw, "统一社会信用代码少 10 位（写的是 91330500）")
     return intake.receive(
         heard, pack=cities.PACK, by=city.staff("clerk"), at=city.before(hours=3)
     ).submission_id

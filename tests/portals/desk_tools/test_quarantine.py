@@ -17,6 +17,14 @@ def test_a_waiting_message_shows_its_cells_and_why(clerk: Client, city: City) ->
     assert 'value="厂区门口积水"' in page
 
 
+def test_the_list_says_what_a_message_is_about_and_not_its_longest_cell(clerk: Client, city: City) -> None:
+    making.faulty(city, {"内容": "门口积水", "反映时间": "2199-01-01 08:00", "地点": "二号厂房南门外"})
+
+    page = clerk.get("/s/quarantine/").content.decode()
+
+    assert "<b>门口积水</b>" in page
+
+
 def test_a_mended_message_is_taken_in(clerk: Client, city: City) -> None:
     waiting = making.faulty(city)
 

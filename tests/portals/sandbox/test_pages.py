@@ -42,6 +42,7 @@ def test_an_item_opens_with_its_numbers_and_both_sides_alike(lead: Client) -> No
     assert 'name="f0" value="100"' in page
     assert 'name="f1" value="10"' in page
     assert 'name="f2" value="50"' in page
+    assert "<dd>不变</dd>" in page  # neither a gain nor a loss, so neither colour
 
 
 def test_a_lower_threshold_brings_in_who_was_just_below_it_with_the_sum(lead: Client) -> None:

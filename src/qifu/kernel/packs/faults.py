@@ -10,7 +10,7 @@ class PackErrors(PackError):
     """Several faults together, so that an author mends a pack in one round instead of ten."""
 
     def __init__(self, errors: Sequence[PackError]) -> None:
-        super().__init__(f"配置包有 {len(errors)} 处错误", at=errors[0].at)
+        super().__init__(f"规则包有 {len(errors)} 处错误", at=errors[0].at)
         self.errors = tuple(errors)
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ def packs_root(root: Path | None = None) -> Path:
     """The folder with all packs: the one given, `QIFU_PACKS`, or `packs/` of the checkout."""
     chosen = root or Path(os.environ.get("QIFU_PACKS") or _CHECKOUT / "packs")
     if not chosen.is_dir():
-        raise PackError(f"找不到配置包目录 {chosen.name}", remedy="请用环境变量 QIFU_PACKS 指明目录")
+        raise PackError(f"找不到规则包目录 {chosen.name}", remedy="请用环境变量 QIFU_PACKS 指明目录")
     return chosen
 
 
@@ -107,10 +107,10 @@ def find(name: str, paths: Mapping[str, object]) -> str:
         return wanted
     near = [path for path in paths if path.rpartition("/")[2] == wanted]
     if len(near) > 1:
-        raise PackError(f"有 {len(near)} 个配置包叫「{name}」", remedy=f"请写全路径：{'、'.join(near)}")
+        raise PackError(f"有 {len(near)} 个规则包叫「{name}」", remedy=f"请写全路径：{'、'.join(near)}")
     if not near:
         known = {path.rpartition("/")[2]: None for path in paths}
-        raise PackError(f"没有名为「{name}」的配置包", remedy=did_you_mean(wanted, known))
+        raise PackError(f"没有名为「{name}」的规则包", remedy=did_you_mean(wanted, known))
     return near[0]
 
 

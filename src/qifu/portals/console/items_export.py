@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qifu.kernel import clock
+from qifu.kernel.disk import why_not
 from qifu.kernel.errors import Refused
 from qifu.policies import documents
 from qifu.policies.rules import exporting
@@ -46,7 +47,7 @@ def _write(folder: Path, to: str, done: Iterable[Exported]) -> None:
             path = folder / f"{each.item}.{ENDINGS[to]}"
             path.write_text(each.text, encoding="utf-8")
     except OSError as broken:
-        raise Refused(f"不能写到 {folder}", why=str(broken.strerror), remedy="请换一个可写的位置") from broken
+        raise Refused(f"不能写到 {folder}", why=why_not(broken), remedy="请换一个可写的位置") from broken
 
 
 def _told(each: Exported) -> dict[str, Any]:

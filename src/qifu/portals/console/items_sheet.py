@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from qifu.kernel.disk import why_not
 from qifu.kernel.errors import Refused
 from qifu.policies import documents
 from qifu.policies.rules import item_sheets, writing
@@ -60,4 +61,4 @@ def _names(texts: Sequence[str]) -> list[str]:
 
 
 def _cannot(path: Path, broken: OSError) -> Refused:
-    return Refused(f"不能写到 {path}", why=str(broken.strerror), remedy="请换一个可写的位置")
+    return Refused(f"不能写到 {path}", why=why_not(broken), remedy="请换一个可写的位置")

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from qifu.kernel import clock
+from qifu.kernel.disk import why_not
 from qifu.kernel.errors import Refused
 from qifu.ledger import archive, audit
 from qifu.ledger import commands as ledger
@@ -54,7 +55,7 @@ def _export(path: Path) -> int:
         count = audit.export(path)
     except OSError as broken:
         raise Refused(
-            "台账没有导出", why=f"{path}：{broken.strerror}", remedy="请换一个可写的位置"
+            "台账没有导出", why=f"{path}：{why_not(broken)}", remedy="请换一个可写的位置"
         ) from broken
     with transaction.atomic():
         ledger.record(

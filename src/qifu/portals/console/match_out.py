@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from qifu.kernel.columns import files
+from qifu.kernel.disk import why_not
 from qifu.kernel.errors import Refused
 from qifu.policies.documents import Document
 from qifu.portals.console.match_engine import Answered, Outcome
@@ -46,14 +47,14 @@ def whole(folder: Path) -> Iterator[Path]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as broken:
-        raise Refused(f"不能写到 {folder}", why=str(broken.strerror), remedy="请换一个可写的位置") from broken
+        raise Refused(f"不能写到 {folder}", why=why_not(broken), remedy="请换一个可写的位置") from broken
     try:
         yield made
         made.chmod(0o755)
         made.replace(folder)
     except OSError as broken:
         remedy = "什么也没有留下；请核对磁盘空间和权限后重来"
-        raise Refused(f"没能写完 {folder}", why=str(broken.strerror), remedy=remedy) from broken
+        raise Refused(f"没能写完 {folder}", why=why_not(broken), remedy=remedy) from broken
     finally:
         shutil.rmtree(made, ignore_errors=True)
 

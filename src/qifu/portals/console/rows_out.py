@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qifu.appeals import spreadsheets
 from qifu.appeals.spreadsheets import Cell
+from qifu.kernel.disk import why_not
 from qifu.kernel.errors import Refused
 
 
@@ -17,6 +18,6 @@ def write(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
         count = spreadsheets.write_csv(path, headers, rows)
         path.write_bytes(path.read_bytes().removeprefix(codecs.BOM_UTF8))
     except OSError as broken:
-        why = f"{path}：{broken.strerror}"
+        why = f"{path}：{why_not(broken)}"
         raise Refused("结果没有写出", why=why, remedy="请换一个可写的位置") from broken
     return count

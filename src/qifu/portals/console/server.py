@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from qifu.kernel.disk import why_not
 from qifu.kernel.errors import Refused
 from qifu.portals.console import tied
 
@@ -122,7 +123,7 @@ def refuse_taken(plan: Plan) -> None:
         try:
             probe.bind((plan.host, plan.port))
         except OSError as taken:
-            why = "已被占用" if taken.errno == errno.EADDRINUSE else str(taken.strerror)
+            why = "已被占用" if taken.errno == errno.EADDRINUSE else why_not(taken)
             raise Refused(f"端口 {plan.port} 不能用", why=why, remedy="请换一个端口：--port 8001") from taken
 
 

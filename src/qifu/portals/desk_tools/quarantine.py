@@ -16,6 +16,7 @@ from qifu.portals.visits import Visit
 
 PER_PAGE = 30
 LONG = ("text",)
+KNOWN_BY = ("text", "title", "enterprise", "person")
 
 
 class MendForm(forms.Form):
@@ -110,5 +111,7 @@ def _kept(message: int) -> Quarantined:
 
 
 def _opening(line: Quarantined) -> str:
-    """The longest of the cells: what a person would recognise the message by."""
-    return max((value for _, value in line.raw), key=len, default="")[:60]
+    """What a person would recognise the message by: what it says, else who says it, else its longest cell."""
+    known = understood(line)
+    said = next((known[name] for name in KNOWN_BY if known.get(name, "").strip()), "")
+    return (said or max((value for _, value in line.raw), key=len, default=""))[:60]

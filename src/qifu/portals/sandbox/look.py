@@ -280,7 +280,7 @@ def shown(asked: Asked, answered: Answered, labels: Mapping[str, str]) -> dict[s
         "after_said": said(outcome.after.fen),
         "maybe_said": said(outcome.after.fen + outcome.if_all_fen),
         "change_said": signed(change),
-        "is_more": change > 0,
+        "moved": "b-up" if change > 0 else "b-down" if change else "",
         "has_money": answered.after.pay is not None or answered.before.pay is not None,
         "examples": [
             (each.name, each.is_gain, said(each.fen) if each.fen is not None else "金额待定", each.reason)

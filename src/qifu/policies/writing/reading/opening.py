@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from qifu.kernel.disk import why_not
 from qifu.kernel.errors import Refused
 from qifu.policies.rules.decompose import PolicyText
 from qifu.policies.writing.reading import docx, html, pdf, plain
@@ -39,7 +40,7 @@ def read(path: Path) -> PolicyText:
     except IsADirectoryError as error:
         raise Refused("这是文件夹，不是文件", why=path.name, remedy="请选择一个文件") from error
     except OSError as error:
-        raise Refused(f"读不到文件 {path.name}", why=str(error.strerror), remedy="请核对文件名") from error
+        raise Refused(f"读不到文件 {path.name}", why=why_not(error), remedy="请核对文件名") from error
     return read_bytes(data, name=path.name)
 
 
