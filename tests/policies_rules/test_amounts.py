@@ -192,6 +192,37 @@ def test_eligible_for_nothing_is_not_the_same_as_not_eligible() -> None:
     assert (no.standing, no.benefit) == (Standing.NOT_ELIGIBLE, None)
 
 
+FAIRS = {"展览": [{"费": "1000美元"}, {"费": "1000欧元"}, {"费": "1000元"}]}
+RATES = [{"currency": "USD", "rate": "6.5元"}, {"currency": "EUR", "rate": "7.5元"}]
+
+
+@pytest.mark.parametrize(
+    ("more", "yuan"),
+    [
+        ({}, 15_000),
+        ({"cap": "2000元"}, 5_000),
+        ({"top": 1}, 7_500),
+        ({"per": "地", "per_cap": "1万"}, None),
+    ],
+)
+def test_a_list_in_several_currencies_is_exchanged_entry_by_entry(
+    more: dict[str, Any], yuan: int | None
+) -> None:
+    pay = {"base": {"total": "展览", "each": "费", **more}, "exchange": RATES}
+
+    found = paid(FAIRS, pay=pay)
+
+    assert found.amount_fen == (None if yuan is None else yuan * 100)
+    assert yuan or found.at_most_fen == 1_500_000
+    assert "清单已折合人民币：1 美元合 6.5 元" in "".join(step.sentence for step in found.steps)
+
+
+def test_a_cap_in_yuan_of_entries_in_dollars() -> None:
+    pay = {"base": {"total": "展览", "each": "费", "cap": "5000元"}, "exchange": RATES[:1]}
+
+    assert paid({"展览": [{"费": "1000美元"}, {"费": "100美元"}]}, pay=pay).amount_fen == 565_000
+
+
 def test_a_foreign_sum_without_an_exchange_is_a_fault_and_no_amount() -> None:
     found = paid({"到资": "1万美元"}, pay={"base": "到资"})
 

@@ -252,11 +252,12 @@ _OPERATIONS: Final[dict[str, Callable[[Quantity, Quantity], tuple[Bound, Bound]]
 }  # fmt: skip
 
 
-def as_plain(quantity: Quantity) -> Quantity:
-    """The hundredths of a sum as a number; a rate in yuan as yuan."""
-    return replace(quantity, unit=PLAIN)
+def rate(quantity: Quantity) -> Quantity:
+    """What one of a currency is in yuan, written as a number or as a sum."""
+    return operate("/", quantity, exactly(Fraction(100))) if quantity.unit == YUAN else quantity
 
 
-def in_yuan(quantity: Quantity) -> Quantity:
-    """A number as fen."""
-    return replace(quantity, unit=YUAN)
+def exchanged(quantity: Quantity, at: Quantity) -> Quantity:
+    """A foreign sum in yuan."""
+    plain, by = replace(quantity, unit=PLAIN), replace(at, unit=PLAIN)
+    return replace(operate("*", plain, by), unit=YUAN)

@@ -1,6 +1,6 @@
 """How is each form of quantity worked out from what is known?"""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -134,12 +134,24 @@ class Computer:
             self.known.of_entry(each if isinstance(each, Mapping) else {"name": each}, tally.fact)  # type: ignore[dict-item]
             for each in entries
         ]
-        parts = tuple(self._entry(tally, inner) for inner in seen)
+        most = self.compute(tally.per_cap) if tally.per_cap else None
+        parts = self._in_one_currency([*(self._entry(tally, inner) for inner in seen)], most)
         if tally.per:
-            most = self.compute(tally.per_cap) if tally.per_cap else None
             keys = [inner.read(tally.per) for inner in seen]
             return (grouped(list(zip(keys, parts, strict=True)), tally.top, most),)
         return parts if tally.top is None else (bounds.largest(parts, tally.top),)
+
+    def _in_one_currency(self, parts: Sequence[Quantity], beside: Quantity | None) -> tuple[Quantity, ...]:
+        """Sums in several currencies, or beside another one, in yuan where the document has the rates."""
+        units = {each.unit for each in (*parts, *([beside] if beside else [])) if each.unit}
+        wanted = units & self.known.rates.keys()
+        if len(units) < 2 or not wanted:
+            return tuple(parts)
+        self.known.exchanged |= wanted
+        rates = {unit: bounds.rate(self.compute(self.known.rates[unit])) for unit in wanted}
+        return tuple(
+            bounds.exchanged(part, rates[part.unit]) if part.unit in rates else part for part in parts
+        )
 
     def _entry(self, tally: Tally, inner: Known) -> Quantity:
         """What one entry adds: nothing, its part, or something between."""
@@ -150,7 +162,9 @@ class Computer:
         if tally.each is not None:
             computer = Computer(inner, self.decide)
             part = computer.compute(tally.each)
-            part = bounds.extreme((part, computer.compute(tally.cap)), largest=False) if tally.cap else part
+            if tally.cap:
+                cap = computer.compute(tally.cap)
+                part = bounds.extreme((*self._in_one_currency([part], cap), cap), largest=False)
         if verdict is None or verdict.answer is Answer.MET:
             return part
         return bounds.hull((ZERO, part), tuple(open_reads(verdict)))

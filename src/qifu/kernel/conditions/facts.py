@@ -49,7 +49,9 @@ class FactRead:
 class Known:
     """The facts of one enterprise as of a day, with the quantities a document derives from them by name."""
 
-    __slots__ = ("_index", "_spelled", "derived", "facts", "list_name", "on", "outer")
+    __slots__ = (
+        "_index", "_spelled", "derived", "exchanged", "facts", "list_name", "on", "outer", "rates",
+    )  # fmt: skip
 
     def __init__(
         self, facts: Facts, on: date | None = None, derived: Mapping[str, Expression] | None = None
@@ -57,6 +59,8 @@ class Known:
         self.facts, self.on, self.derived = facts, on, derived or {}
         self.outer: Known | None = None
         self.list_name = ""
+        self.rates: Mapping[str, Expression] = {}
+        self.exchanged: set[str] = set()
         self._index: dict[str, str] | None = None
         self._spelled: dict[str, str] = {}
 
@@ -65,6 +69,14 @@ class Known:
         inner = Known(entry, self.on, self.derived)
         inner.outer, inner.list_name = self, list_name
         return inner
+
+    def at_rates(self, rates: Mapping[str, Expression]) -> "Known":
+        """The same, with what one of each currency is in yuan; `exchanged` keeps those made use of."""
+        other = Known(self.facts, self.on, self.derived)
+        other.outer, other.list_name = self.outer, self.list_name
+        other._index, other._spelled = self._index, self._spelled
+        other.rates = rates
+        return other
 
     def read(self, key: str, *, is_judged: bool = False) -> FactRead:
         """The fact called `key`; a period is the same however it is written."""

@@ -54,6 +54,7 @@ _BOUNDS: Final = {"at_least": "不低于", "above": "高于", "at_most": "不高
 _PAYS: Final[Mapping[str, str]] = {
     "fixed": "定额", "rate": "补助比例", "cap": "最高", "max": "最高", "floor": "最低", "at": "最低",
     "by": "上浮", "add": "增加", "each": "每满", "pay": "给", "above": "超出",
+    "per_cap": "同组最高", "otherwise": "其余",
 }  # fmt: skip
 _NOT_READ: Final = frozenset({"given", "tests", "budget", "valid", "source", "apply"})
 
@@ -104,6 +105,9 @@ def _row(node: SequenceNode, path: Path, around: str, *, is_pay: bool) -> Iterat
     span, value = node.value
     if isinstance(span, ScalarNode) and isinstance(value, ScalarNode):
         yield from _figure(value, (*path, 1), f"{around}（{span.value} 档）", is_pay=is_pay)
+    elif isinstance(span, SequenceNode) and isinstance(value, ScalarNode):
+        words = "、".join(str(each.value) for each in span.value if isinstance(each, ScalarNode))
+        yield from _figure(value, (*path, 1), f"{around}（{words}）", is_pay=is_pay)
     else:
         yield from _inside(value, (*path, 1), around, is_pay=is_pay)
 

@@ -39,9 +39,7 @@ class Run:
     def in_yuan(self, quantity: Quantity) -> Quantity:
         """The same, exchanged if it is of a currency whose rate is given."""
         rate = self.rates.get(quantity.unit or "")
-        if rate is None:
-            return quantity
-        return bounds.in_yuan(bounds.operate("*", bounds.as_plain(quantity), bounds.as_plain(rate)))
+        return quantity if rate is None else bounds.exchanged(quantity, rate)
 
     def step(self, name: str, sentence: str, quantity: Quantity, article: str = "") -> None:
         """Take the step and write it down."""
@@ -78,7 +76,9 @@ def through(run: Run, pay: Pay, stack: Stack) -> None:
 
 
 def start(run: Run, pay: Pay) -> None:
-    """Where the sum comes from."""
+    """Where the sum comes from; lists in several currencies are exchanged on the way."""
+    if pay.exchange:
+        run.known = run.known.at_rates({each.currency: each.rate for each in pay.exchange})
     if pay.parts:
         parts = [starting.part(each, run.known) for each in pay.parts]
         for each, found in zip(pay.parts, parts, strict=True):
@@ -96,13 +96,15 @@ def start(run: Run, pay: Pay) -> None:
 
 def exchange(run: Run, each: Exchange) -> None:
     """A foreign sum in yuan, at the rate of a day; later sums in that currency are exchanged alike."""
-    rate = conditions.compute(each.rate, run.known)
-    rate = bounds.operate("/", rate, bounds.exactly(Fraction(100))) if rate.unit == money.YUAN else rate
+    rate = bounds.rate(conditions.compute(each.rate, run.known))
     run.rates[each.currency] = rate
-    if run.quantity.unit != each.currency:
+    is_done = each.currency in run.known.exchanged
+    if run.quantity.unit != each.currency and not is_done:
         return
     day = run.known.read(each.on).fact.value if isinstance(each.on, str) and each.on else each.on
-    told = f"折合人民币：1 {money.currency_name(each.currency)}合 {_rate(rate)} 元"
+    told = (
+        f"{'清单已' if is_done else ''}折合人民币：1 {money.currency_name(each.currency)}合 {_rate(rate)} 元"
+    )
     note = "，".join(str(part) for part in (day, each.source) if part)
     found = run.in_yuan(run.quantity)
     run.step("exchange", f"{told}{f'（{note}）' if note else ''}", found, each.article)
