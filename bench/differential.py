@@ -70,7 +70,8 @@ def _note(
 
 def items() -> list[Path]:
     """All items of the packs, and the clauses of the tests."""
-    folders = [*sorted((ROOT / "packs").rglob("policies")), ROOT / "tests" / "policies_rules" / "items"]
+    clauses = [ROOT / "tests" / "policies_rules" / name for name in ("items", "unseen")]
+    folders = [*sorted((ROOT / "packs").rglob("policies")), *clauses]
     return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
 
 

@@ -60,14 +60,14 @@ def _used(item: Item) -> dict[str, Kind]:
 
 
 def _shown(item: Item) -> Iterator[tuple[str, Kind | None]]:
-    """By the values the tests give: entries with fields say more than an empty list, a sum than a number."""
+    """By the values the tests give: entries say more than an empty list, a sum or 149.9 than 150."""
     found: dict[str, list[Kind | None]] = {}
     for trial in item.tests:
         for key, value in _facts(item, trial).items():
             if value.value is not None:
                 found.setdefault(key.partition("@")[0], []).append(kind_of(value.value))
     for name, seen in found.items():
-        yield name, next((kind for kind in (Kind.ENTRIES, Kind.MONEY) if kind in seen), seen[0])
+        yield name, next((kind for kind in (Kind.ENTRIES, Kind.MONEY, Kind.SHARE) if kind in seen), seen[0])
 
 
 def _facts(item: Item, trial: Trial) -> Mapping[str, Fact]:
