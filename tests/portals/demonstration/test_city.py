@@ -17,6 +17,7 @@ from qifu.ledger import audit
 from qifu.ledger.models import Entry
 from qifu.policies.models import Grant
 from qifu.policies.oversight import effects
+from qifu.portals.admin import audit_look, audit_words
 from qifu.portals.city.build import Built, build
 from qifu.portals.console.rounds import ROUNDS, Round, take
 from qifu.registry import government
@@ -102,15 +103,25 @@ def test_the_ledger_of_a_new_city_is_whole() -> None:
     assert audit.verify_all().ok
 
 
-def test_the_journal_of_a_case_only_goes_forward() -> None:
+@pytest.mark.parametrize("kind", ["case", "budget"])
+def test_the_journal_of_a_case_and_of_a_budget_only_goes_forward(kind: str) -> None:
     last, back = dict[str, Entry](), []
-    for one in Entry.objects.filter(subject__startswith="case:").order_by("subject", "position"):
+    for one in Entry.objects.filter(subject__startswith=f"{kind}:").order_by("subject", "position"):
         before = last.get(one.subject)
         if before is not None and one.at < before.at:
             back.append(f"{one.subject}: {one.kind} before {before.kind}")
         last[one.subject] = one
 
     assert back == []
+
+
+def test_an_auditor_reads_every_entry_in_words() -> None:
+    open_to_auditors = [one for one in Entry.objects.all() if not audit_look.is_business(one.subject)]
+
+    subjects = {one.subject.partition(":")[0] for one in open_to_auditors}
+    fields = {name for one in open_to_auditors for name in one.said}
+    assert subjects <= audit_words.SUBJECTS.keys()
+    assert fields <= audit_words.WORDS.keys() | audit_words.UNSAID
 
 
 def test_nothing_happens_after_the_opening() -> None:

@@ -5,47 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from qifu.kernel import money
 from qifu.ledger.queries import EntryLine
 from qifu.ledger.rules.verification import Verification
+from qifu.portals.admin.audit_words import CODES, SUBJECTS, UNSAID, WORDS
 from qifu.registry.rules.access import ROLE_LABELS
 
-SUBJECTS = {
-    "account": "账号",
-    "case": "诉求件",
-    "submission": "来件",
-    "post": "岗位",
-    "enterprise": "企业",
-    "pack": "规则包",
-    "calendar": "日历",
-    "import": "导入",
-    "ledger": "台账",
-    "model": "派单模型",
-}
 # What enterprises wrote and were told is no business of an administrator.
 BUSINESS = ("case", "submission", "family")
-WORDS = {
-    "username": "用户名",
-    "name": "姓名",
-    "where": "网络地址",
-    "why": "原因",
-    "how": "方式",
-    "department": "部门",
-    "title": "岗位",
-    "role": "角色",
-    "seat": "席位",
-    "from_on": "开始",
-    "until_on": "结束",
-    "account": "账号",
-    "rank": "职级",
-    "entries": "条数",
-    "sessions": "会话数",
-    "ended_others": "挤下线",
-    "is_active": "启用",
-    "phone": "电话",
-    "uscc": "统一社会信用代码",
-    "changed": "改动",
-    "year": "年份",
-}
 ROLE_NAMES: dict[object, str] = {role.value: label for role, label in ROLE_LABELS.items()}
 FAULTS_SHOWN = 20
 WITHHELD = "内容随诉求件保密，不在审计范围"
@@ -99,9 +66,11 @@ def is_business(subject: str) -> bool:
 
 
 def said(content: Mapping[str, Any]) -> str:
-    """Plain values in words; what is nested is only counted, what is empty or nought is left out."""
-    plain = {name: value for name, value in content.items() if value or value is False}
-    return "，".join(f"{WORDS.get(name, name)} {_value(value)}" for name, value in plain.items())
+    """Plain values in words; what is nested is only counted; what is empty or for machines is left out."""
+    plain = {
+        name: value for name, value in content.items() if name not in UNSAID and (value or value is False)
+    }
+    return "，".join(f"{WORDS.get(name, name)} {_value(name, value)}" for name, value in plain.items())
 
 
 def remembered(found: Verification, at: datetime) -> dict[str, Any]:
@@ -122,9 +91,11 @@ def remembered(found: Verification, at: datetime) -> dict[str, Any]:
     }
 
 
-def _value(value: Any) -> str:
+def _value(name: str, value: Any) -> str:
+    if (name == "fen" or name.endswith("_fen")) and isinstance(value, int):
+        return money.show(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | dict):
         return f"{len(value)} 项"
-    return ROLE_NAMES.get(value, str(value))
+    return ROLE_NAMES.get(value) or CODES.get(str(value), str(value))

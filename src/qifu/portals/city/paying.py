@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from qifu.kernel import seam
@@ -83,9 +83,10 @@ def schedule(engine: Engine) -> None:
         return
     desk = Desk(world.pack, treasurers[0], treasurers[1], world.people.handlers)
     opened = world.people.since
-    for year in sorted({opened.year, world.now.year}):
-        budget(desk, year, opened)
     today, calendar = world.now.date(), world.calendar
+    for year in sorted({opened.year, world.now.year}):
+        first = calendar.opening_at(calendar.working_day(1, after=date(year - 1, 12, 31)))
+        budget(desk, year, min(first + timedelta(hours=1), world.now))
     for number in DAYS:
         at = calendar.opening_at(calendar.working_day(number, after=today)) + timedelta(minutes=70)
         engine.add(at, pay_day(desk, number, at))
