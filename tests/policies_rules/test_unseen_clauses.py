@@ -1,7 +1,8 @@
 """Are forty-five clauses met after the language was made written without code, and decided as written?
 
 They are of kinds that the first forty-one are not, taken from published documents; a `quote` gives a clause
-in brief. Where it leaves figures open (为示例), or stands for many documents (常见写法), the document says so.
+in brief. Where it leaves figures open (为示例), or stands for many documents (常见写法), the document
+says so.
 """
 
 from pathlib import Path

@@ -204,7 +204,7 @@ def _test(node: Table, path: Path) -> Test:
     only(node, ("fact", *Operator, *NOTES), path)
     fact = _named(node, "fact", path)
     if len(operators) != 1:
-        remedy = f"请从{'、'.join(Operator)}中选一个；上下限分成两条写进 all"
+        remedy = f"请从{'、'.join(Operator)}、same_as 中选一个；上下限分成两条写进 all"
         refuse(f"「{fact}」应有且只有一个比较方式", node, path, remedy)
     operator = Operator(operators[0])
     operand = _operand(node.entries[operator].node, operator, (*path, operator.value))
