@@ -86,3 +86,13 @@ def test_a_changed_line_is_told_word_for_word_and_the_rest_is_not() -> None:
     assert set(found) == {"条件", "金额：上限"}
     assert ("out", "50万") in found["金额：上限"].parts
     assert ("in", "60万") in found["金额：上限"].parts
+
+
+def test_a_changed_test_is_told_without_the_words_of_the_file() -> None:
+    before, after = documents.parse(item(), file="a"), documents.parse(item(expect="21万"), file="b")
+
+    (change,) = differing.changes(before, after)
+
+    assert "应为 结论 符合，金额 20万" in change.before
+    assert "应为 结论 符合，金额 21万" in change.after
+    assert not any(word in change.after for word in ("name", "facts", "expect", "verdict", "amount"))

@@ -27,6 +27,12 @@ _INNER: Final[dict[str, str]] = {
     "fixed": "定额", "uplift": "上浮", "round": "取整", "share": "分担", "stages": "分期", "caps": "各项上限",
     "parts": "分项", "window": "时间", "materials": "材料", "reuse": "免交材料", "office": "部门",
     "phone": "电话", "within": "时限", "group": "组", "rule": "规则", "not_with": "互斥",
+    "name": "名称", "as_of": "申报日", "facts": "给定", "expect": "应为", "verdict": "结论", "amount": "金额",
+    "gap": "差距", "missing": "还缺",
+}  # fmt: skip
+_VALUES: Final[dict[str, str]] = {
+    "eligible": "符合", "not_eligible": "不符合", "unknown": "还不知道", "conditional": "待认定",
+    "True": "是", "False": "否",
 }  # fmt: skip
 _WORDS: Final = re.compile(r"[0-9.,]+(?:万|亿)?元?%?|[A-Za-z_]+|.", re.S)
 
@@ -113,14 +119,18 @@ def _flat(value: Any, way: str) -> Iterator[tuple[str, str]]:
         for each in value:
             yield way, _short(each)
     else:
-        yield way, "" if value is None else str(value)
+        yield way, "" if value is None else _word(value)
 
 
 def _short(value: Any) -> str:
     """A mapping or a list in one line."""
     if isinstance(value, dict):
         return "，".join(f"{_INNER.get(key, key)} {_short(each)}" for key, each in value.items())
-    return "、".join(_short(each) for each in value) if isinstance(value, list) else str(value)
+    return "、".join(_short(each) for each in value) if isinstance(value, list) else _word(value)
+
+
+def _word(value: Any) -> str:
+    return _VALUES.get(str(value), str(value))
 
 
 def _of(article: str) -> str:
