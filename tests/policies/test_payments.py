@@ -187,6 +187,30 @@ def test_two_enterprises_with_one_account_are_stopped() -> None:
         batches.draw([one.pk for one in made], by=PAYER, at=AT)
 
 
+def test_equal_stages_of_one_decision_go_into_one_batch() -> None:
+    grant = promised(1, 30 * WAN, code="t-staged", text=STAGED)
+    stages.lay(AT)
+    GrantStage.objects.update(reached_at=AT)
+
+    sent(*ordered(grant))
+    payments.carry_out(AT, bank())
+
+    assert states() == ["paid"] * 3
+    assert spending.paid(grant) == 30 * WAN
+
+
+def test_two_decisions_of_one_sum_on_one_item_for_one_enterprise_are_stopped() -> None:
+    one, again = promised(1), promised(2)
+    Grant.objects.filter(pk=again.pk).update(
+        enterprise=one.enterprise, payee=one.payee, payee_account=one.payee_account, period="2025"
+    )
+    made = ordered(one, again)
+
+    with pytest.raises(Refused, match="两笔相同金额"):
+        batches.draw([each.pk for each in made], by=PAYER, at=AT)
+    assert states() == ["waiting"] * 2
+
+
 def test_a_batch_that_was_not_sent_is_taken_apart() -> None:
     made = ordered(promised(1))
     number = batches.draw([one.pk for one in made], by=PAYER, at=AT)

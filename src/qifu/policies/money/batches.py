@@ -87,6 +87,7 @@ def _payable(order: PaymentOrder) -> Payable:
     on_the_way = others.aggregate(fen=Sum("amount_fen", default=0))["fen"]
     return Payable(
         order.key,
+        str(grant.pk),
         grant.item_code,
         grant.enterprise.name,
         order.payee,

@@ -12,9 +12,14 @@ _MARKS = re.compile(r"[\s()（）·.\-—]+")
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """What is looked at of an order before it goes into a batch; `lasts`: it is promised in full."""
+    """What is looked at of an order before it goes into a batch; `lasts`: it is promised in full.
+
+    `grant` is the number of the decision it pays: the stages of one decision may be of equal sums, two
+    decisions of equal sums on one item are likely the same money twice.
+    """
 
     key: str
+    grant: str
     item: str
     enterprise: str
     payee: str
@@ -55,7 +60,8 @@ def faults(orders: Sequence[Payable]) -> dict[str, tuple[str, ...]]:
     """By key: what stands against paying these orders together."""
     accounts = {(plain_account(one.account), _name(one.enterprise)) for one in orders}
     shared = {account for account, count in Counter(account for account, _ in accounts).items() if count > 1}
-    twice = Counter((one.item, one.enterprise, one.amount_fen) for one in orders)
+    alike = {(one.grant, one.item, one.enterprise, one.amount_fen) for one in orders}
+    twice = Counter((item, enterprise, fen) for _, item, enterprise, fen in alike)
     found = {one.key: tuple(_faults(one, shared, twice)) for one in orders}
     return {key: said for key, said in found.items() if said}
 
