@@ -1,11 +1,12 @@
 """Does a browser test wait for what its click brings, before it looks at the page?
 
-A click may return while the old page still stands. What looks at once then sees the old page, or none, and the
-test passes or fails by the speed of the machine.
+A click may return while the old page still stands. What looks at once then sees the old page, or none, and
+the test passes or fails by the speed of the machine.
 """
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def hasty(source: str) -> Iterator[int]:
     for node in ast.walk(ast.parse(source)):
         for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
             if isinstance(block, list):
-                pairs = zip(block, block[1:], strict=False)
+                pairs = pairwise(block)
                 yield from (then.lineno for done, then in pairs if touches(done) and looks(then))
 
 
