@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -98,7 +98,10 @@ class Guard:
             return errors.not_found(request)
         roles = door.roles(request.method or "")
         if roles is None:
-            return errors.only_sent_to(request, [name for name in ("GET", "POST") if door.roles(name)])
+            known = [name for name in ("GET", "POST") if door.roles(name)]
+            # Only a person who opens an address reads the answer; programs take the status.
+            is_read = request.method == "GET"
+            return errors.only_sent_to(request, known) if is_read else HttpResponseNotAllowed(known)
         if "\0" in unquote(request.META.get("QUERY_STRING", "")):
             return errors.page(request, NO_SUCH_ADDRESS)
         return _judge(request, door, roles)
