@@ -110,6 +110,38 @@ def test_a_formula_error_becomes_blank_with_a_note(tmp_path: Path) -> None:
     assert table.notes == ("1 个单元格是公式错误，按空白处理：B2",)
 
 
+def test_a_formula_without_its_result_becomes_blank_with_a_note_and_an_empty_text_is_a_result(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["编号", "时间", "备注"])
+        sheet.write_number(1, 0, 7)
+        sheet.write_formula(1, 1, "=NOW()")
+        sheet.write_formula(1, 2, '=IF(A2>9,"大","")', None, "小")
+    rewritten(path, b"<v>0</v>", b"<v></v>")
+    rewritten(path, "<v>小</v>".encode(), b"<v></v>")
+
+    table = spreadsheets.open_table(path)
+
+    assert [spreadsheets.as_text(cell) for cell in next(table.rows).cells] == ["7", "", ""]
+    (note,) = table.notes
+    assert note.startswith("1 个单元格的公式没有存下结果，按空白处理：B2")
+
+
+def rewritten(path: Path, old: bytes, new: bytes) -> None:
+    """The same workbook with other bytes in its first sheet."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    assert old in parts[sheet]
+    parts[sheet] = parts[sheet].replace(old, new)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+
+
 def test_a_formula_error_in_a_text_table_is_noted_by_row(tmp_path: Path) -> None:
     path = write_text(tmp_path / "a.csv", [("编号", "时间"), ("7", "#N/A")], ",", "utf-8")
 

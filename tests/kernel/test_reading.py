@@ -59,6 +59,7 @@ def test_a_time_is_read_on_the_clock_of_china(written: str | float | datetime, c
     ("written", "fault"),
     [
         ("03/04/2024", "分不清哪个是月"),
+        ("25/9/2026", "年份写在了最后"),
         ("24-9-3", "年份不足四位"),
         ("9月24日", "缺少年份"),
         ("2026-02-30", "没有这个日期"),

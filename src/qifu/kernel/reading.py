@@ -31,7 +31,7 @@ _TIME = re.compile(
 )
 _LATE = {"下午", "晚上", "pm"}
 _YEARLESS = re.compile(r"\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*[日号]?")
-_YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}")
 _YEAR_SHORT = re.compile(r"\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
 _REMEDY = "请写成 2026-09-24 或 2026年9月24日 这样的形式"
 
@@ -190,8 +190,10 @@ def _built(typed: str, *parts: int) -> datetime:
 
 
 def _date_fault(typed: str) -> str:
-    if _YEAR_LAST.match(typed):
-        return f"“{typed[:40]}”分不清哪个是月、哪个是日"
+    if last := _YEAR_LAST.match(typed):
+        is_plain = max(int(last[1]), int(last[2])) > 12
+        why = "年份写在了最后" if is_plain else "分不清哪个是月、哪个是日"
+        return f"“{typed[:40]}”{why}"
     if _YEAR_SHORT.match(typed):
         return f"“{typed[:40]}”的年份不足四位"
     if _YEARLESS.match(typed):

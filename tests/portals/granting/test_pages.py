@@ -14,6 +14,7 @@ from tests.portals.city import City
 from qifu.policies.finding import stating
 from qifu.policies.granting import claiming, following, lists
 from qifu.policies.models import Grant, GrantList, PaperPromise, PublishedItem
+from qifu.policies.money import stages
 from qifu.registry import enterprises
 from qifu.registry.rules.access import SETUP
 
@@ -147,13 +148,27 @@ def test_what_may_follow_is_promised_and_handed_in_under_its_name(member: Client
     assert the_grant().verdict == "granted"
 
 
-def test_a_wrong_account_number_loses_nothing(member: Client, city: City) -> None:
+def test_an_item_that_is_not_there_is_refused_and_one_withdrawn_may_be_applied_for_again(
+    member: Client, city: City
+) -> None:
     apply(member)
     claiming.withdraw(case=the_grant().case_id, reason="", by=city.member(), at=city.now)
 
-    answer = member.post("/e/policies/t-none/apply/", PAYEE)
+    assert member.post("/e/policies/t-none/apply/", PAYEE).status_code == 422
+    apply(member)
+    assert Grant.objects.filter(withdrawn_at=None).count() == 1
+
+
+def test_a_wrong_account_number_is_said_at_once_and_nothing_typed_is_lost(member: Client) -> None:
+    wrong = {**PAYEE, "payee_account": "6222021001116245711"}
+
+    answer = member.post("/e/policies/t-fast/apply/", wrong)
 
     assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "校验位" in page
+    assert wrong["payee_account"] in page
+    assert Grant.objects.count() == 0
 
 
 def test_the_desk_sees_checks_and_decides_and_the_firm_sees_why(member: Client, handler: Client) -> None:
@@ -170,6 +185,19 @@ def test_the_desk_sees_checks_and_decides_and_the_firm_sees_why(member: Client, 
     own = told(member, f"/e/grants/{number}/")
     assert "审定金额32.0万元" in own
     assert "条件，逐条看" in own
+
+
+@pytest.mark.parametrize(("payee", "said"), [({}, "确认收款账户后付款"), (PAYEE, "待付款")])
+def test_money_that_is_not_ordered_yet_says_what_it_waits_for(
+    member: Client, handler: Client, city: City, payee: dict[str, str], said: str
+) -> None:
+    blank = dict.fromkeys(PAYEE, "")
+    apply(member, **{**blank, **payee})
+    number = the_grant().case.number
+    handler.post(f"/s/grants/{number}/decide/", {"verdict": "granted", "yuan": "320000"})
+    stages.lay(city.now)
+
+    assert said in told(member, f"/e/grants/{number}/").partition("钱到哪了")[2]
 
 
 def test_a_refused_decision_keeps_what_was_typed(member: Client, handler: Client) -> None:

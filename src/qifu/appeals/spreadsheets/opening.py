@@ -38,6 +38,12 @@ _ROW = re.compile(
     rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"'](\d+)[\"'][^>]*(?<!/)>\s*<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)|>)"
 )
 _FAULTY = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\")[^>]*?\br=\"([A-Z]+\d+)\"")
+# A formula whose result was never stored, as programs write it. An empty text is a result (`t="str"`).
+_UNSTORED = re.compile(
+    rb"<(?:\w+:)?c\s(?![^>]*\bt=\"str\")[^>]*?\br=\"([A-Z]+\d+)\"[^>]*(?<!/)>\s*"
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _REPEATED = re.compile(
     rb"number-(?:columns|rows)-repeated\s*=\s*[\"'](\d+)[\"'][^>]*?(?:value-type|>\s*<table:table-cell[^>]*value-type)"
 )
@@ -59,10 +65,14 @@ USUAL = Caps()
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a file is, and the cells whose formula failed: the reading library shows these as blank."""
+    """What a file is, and the cells that the reading library shows as blank though something is meant there.
+
+    `faulty`: the formula failed; `unstored`: its result is not in the file.
+    """
 
     form: Form
     faulty: tuple[str, ...] = ()
+    unstored: tuple[str, ...] = ()
 
 
 def look_into(path: Path, caps: Caps) -> Opened:
@@ -96,7 +106,7 @@ def _packed(path: Path, caps: Caps) -> Opened:
     try:
         with zipfile.ZipFile(path) as parts:
             form = _packed_form(parts)
-            return Opened(form, _check_parts(parts, form, caps))
+            return _checked_parts(parts, form, caps)
     except _BROKEN as error:
         raise Refused("文件已损坏，打不开", why="压缩内容不完整或被加密", remedy=_SAVE_AS) from error
 
@@ -124,12 +134,12 @@ def _compound(path: Path) -> Form:
     raise Refused("这不是表格文件", why="内容是其他办公文档", remedy=_SAVE_AS)
 
 
-def _check_parts(parts: zipfile.ZipFile, form: Form, caps: Caps) -> tuple[str, ...]:
-    """Unpack once without keeping anything: sizes written in the file can lie. Returns cells in error."""
+def _checked_parts(parts: zipfile.ZipFile, form: Form, caps: Caps) -> Opened:
+    """Unpack once without keeping anything: sizes written in the file can lie."""
     room = caps.unpacked_megabytes << 20
     if sum(part.file_size for part in parts.infolist()) > room:
         raise _too_large(f"展开后超过 {caps.unpacked_megabytes} MB")
-    faulty: dict[bytes, None] = {}
+    faulty, unstored = dict[bytes, None](), dict[bytes, None]()
     for part in parts.infolist():
         sheet = form == "xlsx" and part.filename.startswith("xl/worksheets/")
         rows = columns = 0
@@ -138,9 +148,10 @@ def _check_parts(parts: zipfile.ZipFile, form: Form, caps: Caps) -> tuple[str, .
                 rows, columns = _reach(chunk, rows, columns)
                 _check_reach(rows, columns, caps)
                 faulty.update(dict.fromkeys(_FAULTY.findall(chunk)))
+                unstored.update(dict.fromkeys(_UNSTORED.findall(chunk)))
             elif form == "ods" and part.filename == "content.xml":
                 _check_repeats(chunk, caps)
-    return tuple(cell.decode() for cell in faulty)
+    return Opened(form, tuple(map(bytes.decode, faulty)), tuple(map(bytes.decode, unstored)))
 
 
 def _chunks(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from qifu.appeals.spreadsheets.columns import HINT, SYNONYMS, heading
 from qifu.appeals.spreadsheets.csv_rows import read_csv
-from qifu.appeals.spreadsheets.opening import USUAL, Caps, look_into
+from qifu.appeals.spreadsheets.opening import USUAL, Caps, Opened, look_into
 from qifu.kernel.errors import Refused
 from qifu.kernel.text.normalise import tidy
 
@@ -58,10 +58,18 @@ def open_table(path: Path, caps: Caps = USUAL) -> Table:
         )
     if at > 0:
         notes = (f"表头在第 {opening[at][0]} 行，以上 {at} 行按标题略过", *notes)
-    if opened.faulty:
-        shown = "、".join(opened.faulty[:5])
-        notes = (*notes, f"{len(opened.faulty)} 个单元格是公式错误，按空白处理：{shown}")
+    notes = (*notes, *_blank(opened))
     return Table(name, headers, opening[at][0] if at >= 0 else 0, sample, chain(sample, rows), notes)
+
+
+def _blank(opened: Opened) -> Iterator[str]:
+    """Which cells are read as blank though the file means something there."""
+    if opened.faulty:
+        yield f"{len(opened.faulty)} 个单元格是公式错误，按空白处理：{'、'.join(opened.faulty[:5])}"
+    if opened.unstored:
+        shown = "、".join(opened.unstored[:5])
+        remedy = "请用 Excel 或 WPS 打开、保存一次再导入"
+        yield f"{len(opened.unstored)} 个单元格的公式没有存下结果，按空白处理：{shown}；{remedy}"
 
 
 def as_text(cell: Cell) -> str:
