@@ -158,6 +158,7 @@ TABLE: Table = {
     "imports_template": reads(CLERK),
     "imports_one": reads(CLERK),
     "imports_confirm": acts(CLERK),
+    "imports_aside": acts(CLERK),
     "imports_progress": reads(CLERK),
     "imports_result": reads(CLERK),
     "quarantine": reads(CLERK),

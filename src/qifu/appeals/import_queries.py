@@ -11,6 +11,7 @@ from qifu.kernel.errors import Refused
 
 STATES = {
     "uploaded": "待确认列",
+    "aside": "不导入",
     "confirmed": "排队中",
     "running": "导入中",
     "done": "已导入",

@@ -93,6 +93,22 @@ def confirm(*, import_id: int, columns: Mapping[str, str], by: Actor, at: dateti
         _write(Kind.IMPORT_STARTED, held, by.key, by.name, at, said)
 
 
+def put_aside(*, import_id: int, is_aside: bool, by: Actor, at: datetime) -> None:
+    """Leave an import whose columns are not confirmed, or take it up again; the file stays kept."""
+    _allow(by)
+    was, now = ("uploaded", "aside") if is_aside else ("aside", "uploaded")
+    with transaction.atomic():
+        held = Import.objects.select_for_update().filter(pk=import_id).first()
+        if held is None:
+            raise Refused("没有这份导入", remedy="从导入清单里打开")
+        if held.state != was:
+            raise Refused("这份表格的状态已经变了", remedy="刷新后再看")
+        held.state = now
+        held.save(update_fields=["state"])
+        kind = Kind.IMPORT_PUT_ASIDE if is_aside else Kind.IMPORT_TAKEN_UP
+        _write(kind, held, by.key, by.name, at, {"name": held.name})
+
+
 def run(
     import_id: int,
     *,

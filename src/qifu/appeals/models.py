@@ -14,7 +14,7 @@ class Import(models.Model):
     digest = models.CharField(max_length=64)
     stored = models.CharField(max_length=200)
     columns = models.JSONField(default=dict)
-    state = models.CharField(max_length=12)  # uploaded, confirmed, running, done, refused
+    state = models.CharField(max_length=12)  # uploaded, aside, confirmed, running, done, refused
     at = models.DateTimeField()
     by_key = models.CharField(max_length=80)
     by_name = models.CharField(max_length=80)

@@ -47,6 +47,8 @@ LABELS: dict[Kind, str] = {
     Kind.FAMILY_REFUSED: "判定不重复",
     Kind.FAMILY_LEFT: "解除并案",
     Kind.IMPORT_STARTED: "开始导入",
+    Kind.IMPORT_PUT_ASIDE: "不导入这份表格",
+    Kind.IMPORT_TAKEN_UP: "重新核对这份表格",
     Kind.IMPORT_ENDED: "导入结束",
     Kind.MODEL_TRAINED: "派单模型训练",
     Kind.CALENDAR_NOTICE: "放假通知生效",

@@ -54,6 +54,8 @@ class Kind(StrEnum):
 
     IMPORT_STARTED = "import.started"
     IMPORT_ENDED = "import.ended"
+    IMPORT_PUT_ASIDE = "import.put_aside"
+    IMPORT_TAKEN_UP = "import.taken_up"
     MODEL_TRAINED = "model.trained"
 
     CALENDAR_NOTICE = "calendar.notice"

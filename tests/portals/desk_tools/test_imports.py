@@ -93,6 +93,30 @@ def test_a_second_click_on_confirm_does_no_harm(clerk: Client, tmp_path: Path) -
     assert run(number).rows == 4
 
 
+def test_what_is_not_to_come_in_is_put_aside_and_taken_up_again(clerk: Client, tmp_path: Path) -> None:
+    number = upload(clerk, making.table(tmp_path, *ROWS))
+
+    clerk.post(f"/s/imports/{number}/aside/")
+    run(number)
+    assert import_queries.view(number).state == "aside"
+    assert "不导入" in clerk.get("/s/imports/").content.decode()
+    assert "重新核对列" in clerk.get(f"/s/imports/{number}/").content.decode()
+
+    clerk.post(f"/s/imports/{number}/aside/", {"again": "1"})
+    confirm(clerk, number)
+    assert run(number).rows == len(ROWS)
+
+
+def test_an_import_that_has_begun_is_not_put_aside(clerk: Client, tmp_path: Path) -> None:
+    number = upload(clerk, making.table(tmp_path, *ROWS))
+    confirm(clerk, number)
+
+    answer = clerk.post(f"/s/imports/{number}/aside/", follow=True)
+
+    assert "状态已经变了" in answer.content.decode()
+    assert run(number).rows == len(ROWS)
+
+
 def test_a_page_with_progress_works_by_reload(clerk: Client, tmp_path: Path) -> None:
     number = upload(clerk, making.table(tmp_path, *ROWS))
     confirm(clerk, number)

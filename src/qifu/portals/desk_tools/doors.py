@@ -15,6 +15,7 @@ DOORS: tuple[Door, ...] = (
     Door("imports_template", "s/imports/template/", imports.template, get=CENTER),
     Door("imports_one", "s/imports/<int:number>/", imports.one, get=CENTER),
     Door("imports_confirm", "s/imports/<int:number>/confirm/", imports.confirm, post=CENTER),
+    Door("imports_aside", "s/imports/<int:number>/aside/", imports.aside, post=CENTER),
     Door("imports_progress", "s/imports/<int:number>/progress/", imports.progress, get=CENTER),
     Door("imports_result", "s/imports/<int:number>/result/", imports.result, get=CENTER),
     Door("quarantine", "s/quarantine/", quarantine.quarantine, get=CENTER),

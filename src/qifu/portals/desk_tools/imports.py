@@ -94,6 +94,16 @@ def confirm(visit: Visit, number: int) -> HttpResponse:
     return redirect("imports_one", number)
 
 
+def aside(visit: Visit, number: int) -> HttpResponse:
+    """Leave an import that was not confirmed, or take it up again."""
+    is_aside = not visit.POST.get("again")
+    try:
+        coming.put_aside(import_id=number, is_aside=is_aside, by=visit.actor, at=visit.at)
+    except Refused as refused:
+        messages.warning(visit, str(refused))
+    return redirect("imports" if is_aside else "imports_one", *(() if is_aside else (number,)))
+
+
 def result(visit: Visit, number: int) -> FileResponse:  # noqa: ARG001
     """The file that says of every row what became of it."""
     held = _held(number)

@@ -13,6 +13,7 @@ from qifu.portals.look import Tone
 
 TONES: dict[str, Tone] = {
     "uploaded": "soon",
+    "aside": "plain",
     "confirmed": "brand",
     "running": "brand",
     "done": "good",
