@@ -1,6 +1,5 @@
 """Where does the tree of conditions stand in a document, and what is the document with another tree?"""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,75 +9,91 @@ from qifu.kernel.conditions.faults import NOTES
 from qifu.kernel.errors import Refused
 from qifu.kernel.packs import tree
 from qifu.kernel.packs.tree import Items, Leaf, Node, Table
-from qifu.policies.rules import writing
-from qifu.policies.rules.twigs import REMARK, SOME_OF, WORDS, Span, Twig, lines, marked, masked
+from qifu.policies.rules import grafting, keeping, marks, writing
+from qifu.policies.rules.marks import BESIDE, REMARK, Path, Span, marked, masked
+from qifu.policies.rules.twigs import SOME_OF, WORDS, Twig, lines
 
 KEY: Final = "who"
-_BESIDE: Final = re.compile(r"[ \t]+(#[^\n]*)")
+NOTHING: Final = Twig(word="all", is_flow=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """The tree in its document: what stands before it, itself, what follows."""
+    """The tree in its document, and the lines it stands in; no span where none stands yet."""
 
     document: str
-    span: Span
+    span: Span | None
     root: Twig
+    path: Path = (KEY,)
 
     @property
     def block(self) -> str:
-        """The lines of the tree as they stand, from its key on."""
-        start = self.document.rfind("\n", 0, _key_at(self.document)) + 1
-        return self.document[start : self.span[1]]
+        """The lines of the top key it stands under."""
+        return keeping.block(self.document, str(self.path[0]))
 
     def with_root(self, root: Twig) -> str:
         """The document with another tree; the very same text for the same tree."""
         if root == self.root:
             return self.document
-        made = self._written(root)
-        wanted = {**_document(self.document), KEY: root.plain}
-        return (
-            made if writing.reads_as(made, wanted) else writing.with_value(self.document, (KEY,), root.plain)
-        )
+        wanted = grafting.with_plain(_document(self.document), self.path, root.plain)
+        made = self._written(root) if self.span else ""
+        if made and writing.reads_as(made, wanted):
+            return made
+        return grafting.put(self.document, self.path, root.plain, ("when",))
 
     def with_block(self, block: str) -> str:
         """The document with earlier lines of the tree put back."""
-        start = self.span[1] - len(self.block)
-        made = self.document[:start] + block + self.document[self.span[1] :]
+        key = str(self.path[0])
+        made = keeping.with_block(self.document, key, block)
         before, after = _document(self.document), _document(made)
-        if KEY not in after or {**before, KEY: None} != {**after, KEY: None}:
+        if key not in after or {**before, key: None} != {**after, key: None}:
             raise Refused("撤销不了，条件在别处改过了", remedy="请从「各版」里恢复")
         return made
 
     def _written(self, root: Twig) -> str:
+        spot = marks.spot(self.document, self.path)
+        assert spot is not None
+        assert self.span is not None
         start, end = self.span
         before, after = self.document[:start], self.document[end:]
-        column = start - (before.rfind("\n") + 1)
         rows = lines(root)
+        if spot.in_flow:
+            return before + rows[0] + after if len(rows) == 1 and not root.above else ""
+        column = start - (before.rfind("\n") + 1)
         on_key_line = bool(before[start - column :].strip())
         is_flat = len(rows) == 1 and rows[0].startswith("{") and not root.above
         if not column or (on_key_line and not is_flat):
-            column, before = 2, f"{before.rstrip()}\n  "
+            column = spot.inside.start_mark.column + 2
+            before = f"{before.rstrip()}\n{' ' * column}"
         said = _joined((*root.above, *rows), column)
         return before + said + after
 
 
-def planted(document: str) -> Planted:
-    """The tree of a document; one without conditions gets the key, and a tree that holds in any case."""
-    if _document(document).get(KEY) is None:
-        document = writing.with_value(document, (KEY,), {"all": []})
-    top = marked(document)
-    assert isinstance(top, yaml.MappingNode)
-    place = next(at for at, (key, _) in enumerate(top.value) if key.value == KEY)
-    node = tree.parse(document, file="草稿")
-    assert isinstance(node, Table)
-    mark = top.value[place][1]
-    root = _twig(document, mark, node.entries[KEY].node)
-    end = _end(document, mark)
-    found = _BESIDE.match(document, end)
+def planted(document: str, path: Path = (KEY,)) -> Planted:
+    """The tree at a path; a document without conditions gets the key, and a tree that holds in any case."""
+    if path == (KEY,) and _document(document).get(KEY) is None:
+        document = writing.with_value(document, path, {"all": []})
+    spot = marks.spot(document, path)
+    if spot is None:
+        return Planted(document, None, NOTHING, path)
+    root = _twig(document, spot.mark, _node(tree.parse(document, file="草稿"), path))
+    end = marks.end(document, spot.mark)
+    found = BESIDE.match(document, end) if not spot.in_flow else None
     if found:
         root, end = replace(root, beside=found[1]), found.end()
-    return Planted(document, (mark.start_mark.index, end), root)
+    return Planted(document, (spot.mark.start_mark.index, end), root, path)
+
+
+def _node(node: Node, path: Path) -> Node:
+    """What our loader reads at a path."""
+    for step in path:
+        node = node.nodes[int(step)] if isinstance(node, Items) else _under(node, str(step))
+    return node
+
+
+def _under(node: Node, key: str) -> Node:
+    assert isinstance(node, Table)
+    return node.entries[key].node
 
 
 def snippet(text: str) -> Twig:
@@ -89,21 +104,21 @@ def snippet(text: str) -> Twig:
     if mark is None or not isinstance(node, Table):
         raise Refused("这里应写一个条件", remedy="例如 {fact: 注册地, in: [330502]}")
     made = _twig(said, mark, node)
-    return made if made.word else replace(made, text=said, is_flow=_is_flow(mark))
+    return made if made.word else replace(made, text=said, is_flow=marks.is_flow(mark))
 
 
 def _twig(document: str, mark: yaml.Node, node: Node) -> Twig:
     """The twig at a mark of the text; `node` is what our loader reads there."""
-    start, end = mark.start_mark.index, _end(document, mark)
+    start, end = mark.start_mark.index, marks.end(document, mark)
     text = "" if _is_block_text(mark) else _dedented(document[start:end], mark.start_mark.column)
-    is_flow = _is_flow(mark)
+    is_flow = marks.is_flow(mark)
     found = _group_of(node)
     if found is None or not isinstance(mark, yaml.MappingNode):
         return Twig(leaf=tree.plain(node), text=text, is_flow=is_flow)
     word, members, k, notes = found
     at = _members_of(mark, word)
     parts = [_twig(document, *each) for each in zip(at.value, members.nodes, strict=True)]
-    spans = [(each.start_mark.index, _end(document, each)) for each in at.value]
+    spans = [(each.start_mark.index, marks.end(document, each)) for each in at.value]
     kept, head, below = _with_remarks(document, (start, end), mark, parts, spans)
     return Twig(word=word, k=k, of=kept, notes=notes, text=text, head=head, below=below, is_flow=is_flow)
 
@@ -159,22 +174,9 @@ def _with_remarks(
     return kept, head, above[-1]
 
 
-def _end(document: str, mark: yaml.Node) -> int:
-    """Where a node really ends; the parser puts the end of a block before the next token."""
-    start, end = mark.start_mark.index, mark.end_mark.index
-    if getattr(mark, "flow_style", False) or not isinstance(mark, yaml.CollectionNode) or not mark.value:
-        return int(start + len(document[start:end].rstrip()))
-    last = mark.value[-1]
-    return max(_end(document, each) for each in (last if isinstance(last, tuple) else (last,)))
-
-
 def _is_block_text(mark: yaml.Node) -> bool:
     """Text after | or >: it stands further left than its mark, so its lines cannot move with it."""
     return isinstance(mark, yaml.ScalarNode) and mark.style in ("|", ">")
-
-
-def _is_flow(mark: yaml.Node) -> bool:
-    return bool(getattr(mark, "flow_style", True))
 
 
 def _dedented(text: str, column: int) -> str:
@@ -185,11 +187,6 @@ def _dedented(text: str, column: int) -> str:
 def _joined(rows: tuple[str, ...], column: int) -> str:
     first, *rest = rows
     return "\n".join((first, *(" " * column + row if row else row for row in rest)))
-
-
-def _key_at(document: str) -> int:
-    found = re.search(rf"^[\"']?{KEY}[\"']?\s*:", document, re.MULTILINE)
-    return found.start() if found else 0
 
 
 def _document(text: str) -> dict[str, Any]:

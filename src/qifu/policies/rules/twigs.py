@@ -4,22 +4,17 @@ A twig keeps the lines it was written in until something in it changes; only wha
 remarks go with what they stand beside.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
-
-import yaml
+from typing import Any, Final
 
 from qifu.kernel.conditions.reading import TREES
 from qifu.policies.rules import writing
+from qifu.policies.rules.marks import REMARK, masked
 
 SOME_OF: Final = "at_least"
 WORDS: Final = (*TREES, SOME_OF)
-REMARK: Final = re.compile(r"(?<!\S)#[^\n]*")
 _LONG: Final = 100
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,32 +107,6 @@ def _has_remarks(twig: Twig) -> bool:
         or (each.text and REMARK.search(masked(each.text)))
         for each in twig.of
     )  # fmt: skip
-
-
-def marked(text: str) -> yaml.Node | None:
-    """The nodes with their places in the text."""
-    return yaml.compose(text, Loader=_Loader)
-
-
-def masked(text: str, mark: yaml.Node | None = None, shift: int = 0) -> str:
-    """The text with every word blotted out, so that a # inside one is not taken for a remark."""
-    mark = mark or marked(text)
-    chars = list(text)
-    for start, end in _words(mark):
-        chars[start - shift : end - shift] = "x" * (min(end - shift, len(chars)) - (start - shift))
-    return "".join(chars)
-
-
-def _words(mark: yaml.Node | None) -> Iterator[Span]:
-    if isinstance(mark, yaml.ScalarNode):
-        yield mark.start_mark.index, mark.end_mark.index
-    elif isinstance(mark, yaml.SequenceNode):
-        for each in mark.value:
-            yield from _words(each)
-    elif isinstance(mark, yaml.MappingNode):
-        for key, value in mark.value:
-            yield from _words(key)
-            yield from _words(value)
 
 
 def _with_remark(row: str, remark: str) -> str:
