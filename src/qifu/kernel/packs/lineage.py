@@ -92,11 +92,12 @@ def _look(root: Path) -> Stamps:
     found: dict[str, tuple[int, int]] = {}
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
+        head = Path(folder).relative_to(root).as_posix()
         for file in sorted(files):
             if file.endswith((".yaml", ".yml")) and not file.startswith("."):
-                path = Path(folder, file)
-                stat = path.stat()
-                found[path.relative_to(root).as_posix()] = (stat.st_mtime_ns, stat.st_size)
+                stat = os.stat(os.path.join(folder, file))
+                name = file if head == "." else f"{head}/{file}"
+                found[name] = (stat.st_mtime_ns, stat.st_size)
     return found
 
 

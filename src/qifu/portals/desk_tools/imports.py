@@ -96,6 +96,7 @@ def confirm(visit: Visit, number: int) -> HttpResponse:
 
 def aside(visit: Visit, number: int) -> HttpResponse:
     """Leave an import that was not confirmed, or take it up again."""
+    _held(number)
     is_aside = not visit.POST.get("again")
     try:
         coming.put_aside(import_id=number, is_aside=is_aside, by=visit.actor, at=visit.at)
