@@ -85,8 +85,9 @@ def _write(desk: Page, axe: Axe, shot: Shot) -> None:
     whole = making.item("t-browser").replace("valid:", "issued_by: industry\nvalid:", 1)
     desk.get_by_label("事项文件").fill(whole)
     desk.get_by_text("不属于「严重失信名单」").wait_for()
-    desk.get_by_label("上限", exact=True).fill("60万")
-    desk.get_by_label("上限", exact=True).dispatch_event("change")
+    desk.locator("#sum").get_by_role("button", name="上限（本项）50").click()
+    desk.get_by_label("多少", exact=True).fill("60万")
+    desk.get_by_label("多少", exact=True).press("Enter")
     expect(desk.get_by_label("事项文件")).to_have_value(re.compile("cap: 60万"))
     desk.get_by_label("全选").check()
     desk.get_by_role("button", name="结论都核对过，加上勾选的").click()
@@ -255,4 +256,90 @@ def test_the_condition_tree_is_changed_in_a_browser_without_script(
     expect(tree.get_by_role("status")).to_contain_text("已改这一组")
     tree.get_by_role("button", name="撤销").click()
     expect(yaml).to_have_value(changed)
+    context.close()
+
+
+def _at_the_sum(page: Page, server: LiveServer, city: City) -> None:
+    enter(page, server, city, "handler")
+    page.goto(f"{server.url}/s/policies/drafts/{begun(city, summed())}/")
+    page.get_by_role("heading", name="给多少", exact=True).wait_for()
+
+
+SUM = """\
+pay:  # 钱
+  base: 研发费用@上年  # 上年的
+  rate: 10%
+  uplift:
+    - {when: {fact: 规模以上, is: true}, by: 20%, article: 第五条}
+  cap: {tiers: {by: 营业收入@上年, rows: [{below: 5亿, value: 50万}, {at_least: 5亿, value: 100万}]}}
+  share: {市: 50%, 县: 50%}
+"""
+
+
+def summed() -> str:
+    head, _, rest = making.item("t-sum").replace("valid:", "issued_by: industry\nvalid:", 1).partition("pay:")
+    return head + SUM + rest[rest.index("\n") + 1 :]
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_a_sum_is_written_without_a_word_of_yaml(
+    request: pytest.FixtureRequest, width: str, live_server: LiveServer, city: City, axe: Axe, shot: Shot
+) -> None:
+    page: Page = request.getfixturevalue(width)
+    _at_the_sum(page, live_server, city)
+    card, yaml = page.locator("#sum"), page.get_by_label("事项文件")
+    looked_at(page, axe, shot, f"sum-{width}")
+
+    card.get_by_role("button", name="按 10% 的比例").click()
+    expect(card.get_by_label("写法")).to_be_focused()
+    card.get_by_label("多少", exact=True).fill("15 /")
+    card.get_by_label("多少", exact=True).press("Enter")
+    card.locator(".t-wrong").wait_for()
+    looked_at(page, axe, shot, f"sum-fault-{width}")
+    card.get_by_label("多少", exact=True).fill("15%")
+    card.get_by_label("多少", exact=True).press("Enter")
+    expect(yaml).to_have_value(summed().replace("rate: 10%", "rate: 15%"))
+    expect(card.get_by_role("button", name="按 15% 的比例")).to_be_focused()
+    expect(card.locator("#sum-example")).to_contain_text("30 万元")
+    card.get_by_role("button", name="撤销").press("Enter")
+    expect(yaml).to_have_value(summed())
+
+    card.get_by_role("button", name=re.compile("规模以上")).click()
+    card.get_by_role("combobox", name="上浮的比例").wait_for()
+    looked_at(page, axe, shot, f"sum-part-{width}")
+    card.locator(".s-when").get_by_role("button", name=re.compile("规模以上")).click()
+    card.get_by_role("textbox", name="比什么").fill("否")
+    card.get_by_role("button", name="改好").click()
+    expect(yaml).to_have_value(summed().replace("规模以上, is: true", "规模以上, is: false"))
+
+    card.get_by_role("button", name="加一档").click()
+    card.get_by_role("textbox", name=re.compile("^上限")).fill("6亿")
+    card.locator(".t-for-row").get_by_label("给多少").fill("80万")
+    looked_at(page, axe, shot, f"sum-row-{width}")
+    card.get_by_role("button", name="加上", exact=True).click()
+    expect(yaml).to_have_value(re.compile("below: 6亿, value: 80万"))
+
+    card.get_by_role("button", name="加一步：分期").click()
+    card.get_by_label("什么时候兑现").fill("认定")
+    card.get_by_label("占几成").fill("100%")
+    card.get_by_label("占几成").press("Enter")
+    expect(yaml).to_have_value(re.compile(r"stages: \[\{at: 认定, share: 100%\}\]"))
+    looked_at(page, axe, shot, f"sum-done-{width}")
+
+
+def test_a_sum_is_changed_in_a_browser_without_script(
+    browser: Browser, live_server: LiveServer, city: City
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    _at_the_sum(page, live_server, city)
+    card, yaml = page.locator("#sum"), page.get_by_label("事项文件")
+
+    card.get_by_role("button", name="按 10% 的比例").click()
+    card.get_by_label("多少", exact=True).fill("15%")
+    card.get_by_role("button", name="改好").click()
+    expect(yaml).to_have_value(summed().replace("rate: 10%", "rate: 15%"))
+    card.get_by_role("button", name="撤销").click()
+    expect(yaml).to_have_value(summed())
     context.close()

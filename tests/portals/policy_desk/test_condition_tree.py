@@ -1,6 +1,7 @@
 """Does the form of the condition tree write the document, say what it did, and lose nothing typed?"""
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,7 +180,7 @@ def test_an_undo_that_would_touch_anything_else_is_refused(city: City) -> None:
     desk = Desk(city).press("open:r.2").press("remove:r.2")
     before = desk.text
 
-    desk.press("undo:", tree_undo="who: {all: []}\nbenefit: 减半")
+    desk.press("undo:", tree_undo=json.dumps([["who", "who: {all: []}\nbenefit: 减半", "", 0]]))
 
     assert desk.text == before
     assert "撤销不了" in desk.page
@@ -380,7 +381,7 @@ def _card(text: str, state: State) -> dict[str, object]:
 
 
 def _mark(text: str) -> str:
-    return tree.mark_of(planting.planted(text))
+    return tree.mark_of(text)
 
 
 def _ways(twig: Twig, way: str) -> Iterator[str]:

@@ -41,8 +41,8 @@ def filled(leaf: object) -> Filled | None:
     known = {blank.key for blank in form.blanks} | ({how.value} if how else set())
     if not set(own) <= known or (form.operators and how is None):
         return None
-    answers = {key: _shown(own[key], is_list=_is_list(form, key)) for key in own}
-    answers |= {key: _shown(leaf[key], is_list=key == "say") for key in NOTES if key in leaf}
+    answers = {key: shown(own[key], is_list=_is_list(form, key)) for key in own}
+    answers |= {key: shown(leaf[key], is_list=key == "say") for key in NOTES if key in leaf}
     if any(said is None for said in answers.values()):
         return None
     said = {key: each for key, each in answers.items() if each is not None}
@@ -105,10 +105,10 @@ def _is_list(form: Form, key: str) -> bool:
     return asks.get(key) is Ask.WORDS or (bool(form.operators) and key in set(LISTS))
 
 
-def _shown(value: object, *, is_list: bool) -> str | None:
+def shown(value: object, *, is_list: bool = False) -> str | None:
     """A value as one would type it; None where a field cannot hold it."""
     if isinstance(value, list):
-        parts = [_shown(each, is_list=False) for each in value]
+        parts = [shown(each, is_list=False) for each in value]
         return "\n".join(each for each in parts if each) if is_list and parts and all(parts) else None
     match value:
         case bool():
@@ -136,9 +136,9 @@ def _fill(own: dict[str, Any], blank: Blank, said: str, was: str | None) -> None
     if was is None and not blank.is_needed and said == blank.usual:
         return  # what holds anyway need not be written
     if blank.ask is Ask.WORDS:
-        own[blank.key] = _rows(said)
+        own[blank.key] = rows_of(said)
     else:
-        own[blank.key] = _read(said, blank.key) if blank.ask in (Ask.DAY, Ask.FORMULA) else said
+        own[blank.key] = read(said, blank.key) if blank.ask in (Ask.DAY, Ask.FORMULA) else said
 
 
 def _compared(
@@ -163,19 +163,20 @@ def _compared(
 
 def _value(operator: Operator, text: str, former: object) -> Any:
     if operator not in LISTS:
-        return _read(text, VALUE, is_truth=operator is Operator.IS)
+        return read(text, VALUE, is_truth=operator is Operator.IS)
     if operator is not Operator.IN:
-        return _rows(text)
+        return rows_of(text)
     # A line that was there keeps its kind: the text "330502" does not become a number.
-    kept = {_shown(each, is_list=False): each for each in former} if isinstance(former, list) else {}
-    return [kept.get(row, _read(row, VALUES)) for row in _rows(text)]
+    kept = {shown(each, is_list=False): each for each in former} if isinstance(former, list) else {}
+    return [kept.get(row, read(row, VALUES)) for row in rows_of(text)]
 
 
-def _rows(text: str) -> list[str]:
+def rows_of(text: str) -> list[str]:
+    """The lines that say something."""
     return [row.strip() for row in text.split("\n") if row.strip()]
 
 
-def _read(text: str, key: str, *, is_truth: bool = False) -> Any:
+def read(text: str, key: str, *, is_truth: bool = False) -> Any:
     """What a word means in a file; 是 and 否 are the two answers to a question."""
     if is_truth and text in (YES, NO):
         return text == YES

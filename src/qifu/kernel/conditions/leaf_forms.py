@@ -35,6 +35,9 @@ class Ask(StrEnum):
     DAY = "day"
     PERIOD = "period"
     CHOICE = "choice"
+    RATE = "rate"
+    COUNT = "count"
+    SHARES = "shares"  # a name and a share a line
 
 
 @dataclass(frozen=True, slots=True)

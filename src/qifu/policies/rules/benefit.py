@@ -11,7 +11,7 @@ from fractions import Fraction
 from qifu.kernel import money
 from qifu.kernel.conditions import FactRead, Known
 from qifu.kernel.money import Rounding
-from qifu.policies.rules import shares, steps
+from qifu.policies.rules import shares, steps, sum_words
 from qifu.policies.rules.steps import Step
 from qifu.policies.schema import UNIT_FEN, Item, Pay
 
@@ -68,7 +68,7 @@ def _whole(value: Fraction, pay: Pay, run: "steps.Run") -> int:
 
 
 def _rounding_step(before: Fraction, after: int, pay: Pay) -> Step:
-    how = {"down": "不足的舍去", "half_up": "四舍五入", "up": "不足的进一"}[pay.rounding.value]
+    how = sum_words.ROUNDED[pay.rounding.value]
     change = "恰好，不变" if before == after else f"{how}，{money.show(before)} → {money.show(after)}"
     said = f"取整到{pay.round}：{change}"
     return Step("rounding", said, Fraction(after))

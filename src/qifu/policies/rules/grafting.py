@@ -136,28 +136,45 @@ def _place(keys: Sequence[str], key: str, order: Sequence[str]) -> int:
 
 def _unfolded(made: str, path: Path) -> str:
     """The same, with braces that have grown beyond a line in lines of their own."""
-    for length in range(1, len(path)):
-        spot = marks.spot(made, path[:length])
-        if spot is None or spot.in_flow or not marks.is_flow(spot.mark):
-            continue
-        start, stop = spot.mark.start_mark.index, marks.end(made, spot.mark)
-        plain = marks.held(writing.read(made), path[:length])
-        wide = stop - start + spot.mark.start_mark.column > _LONG
-        if wide and plain and "\n" not in made[start:stop]:
-            rows = laying.spread(plain)
-            column = spot.inside.start_mark.column + 2
-            lead = "\n" + " " * column if spot.key is not None else ""
-            head = made[:start].rstrip() if lead else made[:start]
-            first, *rest = rows
-            return head + lead + "\n".join((first, *laying.set_in(rest, column))) + made[stop:]
+    spot = _outermost(made, path)
+    if spot is None or not _is_wide(made, path):
         return made
-    return made
+    start, stop = spot.mark.start_mark.index, marks.end(made, spot.mark)
+    first, *rest = laying.spread(_said(made, spot))
+    column = spot.inside.start_mark.column + 2
+    lead = "\n" + " " * column if spot.key is not None else ""
+    head = made[:start].rstrip() if lead else made[:start]
+    return head + lead + "\n".join((first, *laying.set_in(rest, column))) + made[stop:]
+
+
+def _said(document: str, spot: Spot) -> Any:
+    """What the braces at a spot say."""
+    return writing.read(f"k: {document[spot.mark.start_mark.index : marks.end(document, spot.mark)]}")["k"]
+
+
+def _outermost(document: str, path: Path) -> Spot | None:
+    """The outermost braces on the way to a path."""
+    spots = (marks.spot(document, path[:length]) for length in range(1, len(path)))
+    return next((each for each in spots if each and not each.in_flow and _is_braces(each.mark)), None)
+
+
+def _is_braces(mark: yaml.Node) -> bool:
+    return isinstance(mark, yaml.CollectionNode) and marks.is_flow(mark)
+
+
+def _is_wide(document: str, path: Path) -> bool:
+    """Whether they stand in one line that is too long."""
+    spot = _outermost(document, path)
+    if spot is None or not isinstance(spot.mark, yaml.CollectionNode) or not spot.mark.value:
+        return False
+    start, stop = spot.mark.start_mark.index, marks.end(document, spot.mark)
+    return stop - start + spot.mark.start_mark.column > _LONG and "\n" not in document[start:stop]
 
 
 def _sure(document: str, made: str, path: Path, wanted: Any) -> str:
     """The new text if it says what is wanted, else with the lines of the top key written anew."""
     if writing.reads_as(made, wanted):
-        unfolded = _unfolded(made, path)
+        unfolded = made if _is_wide(document, path) else _unfolded(made, path)
         return unfolded if writing.reads_as(unfolded, wanted) else made
     key = str(path[0])
     said = laying.entry(key, wanted[key], 0) if key in wanted else ""

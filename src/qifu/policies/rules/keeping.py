@@ -37,6 +37,14 @@ def kept(document: str, keys: Sequence[str]) -> str:
     )
 
 
+def keys_of(said: str) -> tuple[str, ...]:
+    """The keys whose lines were kept; none if that cannot be read."""
+    try:
+        return tuple(str(key) for key, *_ in json.loads(said))
+    except (ValueError, TypeError):
+        return ()
+
+
 def restored(document: str, said: str, keys: Sequence[str]) -> str:
     """The document with lines put back that `kept` kept; they may touch nothing but these keys."""
     try:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from qifu.kernel import conditions
-from qifu.kernel.conditions import Answer, Known, Quantity, When, bounds, sentences
+from qifu.kernel.conditions import Answer, Known, Quantity, When, bounds
+from qifu.policies.rules import sum_words
 from qifu.policies.schema import Part
 
 ZERO = bounds.exactly(Fraction(0), None)
@@ -33,18 +34,13 @@ def part(each: Part, known: Known) -> Found:
     given = each.fixed if each.fixed is not None else each.base
     assert given is not None
     quantity = conditions.compute(given, known)
-    sentence = sentences.said(given)
     if each.rate is not None:
         quantity = bounds.operate("*", quantity, conditions.compute(each.rate, known))
-        sentence += f" × {sentences.said(each.rate)}"
     if each.cap is not None:
         quantity = bounds.extreme((quantity, conditions.compute(each.cap, known)), largest=False)
-        sentence += f"，最高 {sentences.said(each.cap)}"
     if answer is Answer.UNKNOWN and each.when is not None:
         quantity = bounds.hull((ZERO, quantity), conditions.lacking_of(conditions.decide(each.when, known)))
-    if each.when is not None or each.say:
-        sentence = f"{each.say or conditions.describe(each.when)}：{sentence}"  # type: ignore[arg-type]  # one is there
-    return Found(quantity, sentence)
+    return Found(quantity, sum_words.part(each))
 
 
 def picked(parts: Sequence[Found], pick: str) -> tuple[str, Quantity]:
@@ -53,7 +49,5 @@ def picked(parts: Sequence[Found], pick: str) -> tuple[str, Quantity]:
     if not quantities:
         return "没有适用的分项", ZERO
     if pick == "sum":
-        return "各分项合计", bounds.added(quantities)
-    return ("取最高的一项" if pick == "highest" else "取最低的一项"), bounds.extreme(
-        quantities, largest=pick == "highest"
-    )
+        return sum_words.PICKED[pick], bounds.added(quantities)
+    return sum_words.PICKED[pick], bounds.extreme(quantities, largest=pick == "highest")

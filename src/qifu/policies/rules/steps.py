@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from qifu.kernel import conditions, money
 from qifu.kernel.conditions import Answer, Expression, Known, Quantity, When, bounds, sentences
-from qifu.policies.rules import starting
+from qifu.policies.rules import starting, sum_words
 from qifu.policies.rules.starting import ZERO, applies
 from qifu.policies.schema import Cap, Exchange, Floor, Pay, Residual, Stack, Uplift
 
@@ -57,9 +57,7 @@ def through(run: Run, pay: Pay, stack: Stack) -> None:
         exchange(run, each)
     if pay.rate is not None:
         rate = run.compute(pay.rate)
-        said = sentences.said(pay.rate)
-        by = said if said.startswith("按") else f"按 {said} 的比例"
-        sentence = pay.say or f"{by}{_figure(rate, share=True)}"
+        sentence = pay.say or f"{sum_words.rate(pay.rate)}{_figure(rate, share=True)}"
         run.step("rate", sentence, bounds.operate("*", run.quantity, rate), pay.article)
     for lift in pay.uplift:
         uplift(run, lift)
@@ -89,9 +87,9 @@ def start(run: Run, pay: Pay) -> None:
         return
     given = pay.fixed if pay.fixed is not None else pay.base
     assert given is not None
-    name = "fixed" if pay.fixed is not None else "base"
-    word = "定额" if pay.fixed is not None else "基数"
-    run.step(name, f"{word}：{sentences.said(given)}", run.compute(given), pay.article)
+    is_fixed = pay.fixed is not None
+    said = sum_words.start(given, is_fixed=is_fixed)
+    run.step("fixed" if is_fixed else "base", said, run.compute(given), pay.article)
 
 
 def exchange(run: Run, each: Exchange) -> None:
@@ -122,16 +120,14 @@ def uplift(run: Run, lift: Uplift) -> None:
         more = run.compute(lift.add)
     if answer is Answer.UNKNOWN and lift.when is not None:
         more = bounds.hull((ZERO, more), conditions.lacking_of(conditions.decide(lift.when, run.known)))
-    by = sentences.said(lift.by if lift.by is not None else lift.add)  # type: ignore[arg-type]  # one is given
-    sentence = lift.say or f"{f'{conditions.describe(lift.when)}，' if lift.when else ''}上浮 {by}"
-    run.step("uplift", sentence, bounds.operate("+", run.quantity, more), lift.article)
+    run.step("uplift", sum_words.uplift(lift), bounds.operate("+", run.quantity, more), lift.article)
 
 
 def floor(run: Run, least: Floor) -> None:
     """The least sum; nought stays nought."""
     at = run.compute(least.at)
     before = run.quantity
-    sentence = least.say or f"下限 {sentences.said(least.at)}"
+    sentence = sum_words.floor(least)
     if before.value is not None and at.value is not None:
         raised = at.value if least.below == "raise" else Fraction(0)
         value = before.value if before.value >= at.value or before.value == 0 else raised
@@ -152,7 +148,7 @@ def cap(run: Run, most: Cap) -> None:
     if answer is Answer.UNMET:
         return
     limit = run.compute(most.max)
-    sentence = most.say or f"上限（{most.per}）{sentences.said(most.max)}{_figure(limit)}"
+    sentence = most.say or f"{sum_words.cap(most)}{_figure(limit)}"
     if most.used is not None:
         used = run.compute(most.used)
         limit = bounds.extreme((bounds.operate("-", limit, used), ZERO), largest=True)

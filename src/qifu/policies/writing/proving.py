@@ -18,6 +18,7 @@ from qifu.policies.rules.boundaries import Proposal
 from qifu.policies.rules.deciding import Decision, decide
 from qifu.policies.rules.lines import Line
 from qifu.policies.rules.trials import Outcome
+from qifu.policies.schema import Item
 
 MOST_FACTS = 24
 
@@ -52,6 +53,7 @@ class Proof:
     paid: Benefit | None = None
     facts: tuple[tuple[str, str], ...] = ()
     tried: Tried | None = None
+    example: str = ""  # whose sum is reckoned
 
     @property
     def is_sound(self) -> bool:
@@ -65,7 +67,7 @@ class Proof:
 
 
 def prove(text: str, given: Mapping[str, str] | None = None) -> Proof:
-    """The proof of a text; `given` are facts tried, as typed, over those the tests share."""
+    """The proof of a text; `given` are facts tried, as typed, over those of a test."""
     try:
         document = documents.parse(text, file="草稿")
     except PackError as error:
@@ -74,8 +76,9 @@ def prove(text: str, given: Mapping[str, str] | None = None) -> Proof:
         return Proof((Fault(1, refused.what, refused.remedy),))
     item = document.item
     found = checking.check(item)
-    on = item.given.as_of if item.given else item.valid.from_on
-    shown, raw = _facts(document, on, given or {})
+    example, known_of, on = _example(item)
+    shown, raw = _facts(document, known_of, on, given or {})
+    is_typed = shown != _facts(document, known_of, on, {})[0]
     tried = _tried(document, raw, on)
     known = Known({}, on, item.let)
     verdict = tried.decision.verdict if tried.decision else conditions.decide(item.who, known)
@@ -91,17 +94,30 @@ def prove(text: str, given: Mapping[str, str] | None = None) -> Proof:
         (tried.decision.benefit if tried.decision else None) or benefit(item, known),
         tuple(shown.items())[:MOST_FACTS],
         tried,
+        "填写的情况" if is_typed else example,
     )
+
+
+def _example(item: Item) -> tuple[str, Mapping[str, Any], date]:
+    """An enterprise to begin with: that of the first test that comes to a sum, else of the first at all."""
+    sums = (each for each in item.tests if each.expect.amount is not None or each.expect.at_most is not None)
+    test = next(sums, item.tests[0] if item.tests else None)
+    if test is not None:
+        return f"测试「{test.name}」", *trials.facts_of(item, test)
+    given = item.given
+    return "", given.facts if given else {}, given.as_of if given else item.valid.from_on
 
 
 def _fault(error: PackError) -> Fault:
     return Fault(error.at.line if error.at else 1, error.what, error.remedy)
 
 
-def _facts(document: Document, on: date, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
+def _facts(
+    document: Document, known_of: Mapping[str, Any], on: date, given: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, Any]]:
     """Every fact the item reads: as one types it, and as it is tried; what was not touched stays exact."""
     item = document.item
-    shared = {canonical(key, on): value for key, value in (item.given.facts if item.given else {}).items()}
+    shared = {canonical(key, on): value for key, value in known_of.items()}
     listed = {use.name for use in usage.uses(item) if use.kind == usage.LIST}
     shown: dict[str, str] = {}
     raw: dict[str, Any] = {}

@@ -10,7 +10,7 @@ from qifu.policies.rules.decompose import Element
 from qifu.policies.writing import draft_queries, drafts, naming, proving, sources
 from qifu.policies.writing.draft_queries import Card
 from qifu.portals.policy_desk import form as fields
-from qifu.portals.policy_desk import look, proof_look, tree, tree_look
+from qifu.portals.policy_desk import look, proof_look, sum_look, tree, tree_look
 from qifu.portals.policy_desk.tree import State
 from qifu.portals.visits import Visit
 
@@ -42,6 +42,7 @@ def live(visit: Visit, draft: int) -> HttpResponse:
     draft_queries.card(draft, visit.actor)
     text = _typed(visit)
     context = {"proof": proof_look.shown(proving.prove(text, _given(visit))), "draft_id": draft}
+    context["is_live"] = True
     if visit.POST.get("with_form"):
         state = tree.still_open(text, _posted_all(visit))
         context |= {"groups": fields.shown(text), "is_swap": True, **_tree(visit, text, state)}
@@ -61,7 +62,7 @@ def form(visit: Visit, draft: int) -> HttpResponse:
 
 
 def conditions(visit: Visit, draft: int) -> HttpResponse:
-    """A button of the condition tree: the new text, and what follows from it; nothing is kept."""
+    """A button of the conditions or of the sum: the new text, and what follows from it; nothing is kept."""
     card = draft_queries.card(draft, visit.actor)
     text, state = tree.acted(_typed(visit), _posted_all(visit))
     if visit.headers.get("HX-Request") == "true":
@@ -142,9 +143,9 @@ def _work(visit: Visit, draft: int, text: str, state: State, fault: str = "") ->
 
 
 def _tree(visit: Visit, text: str, state: State) -> dict[str, object]:
-    """The condition tree; the names to choose from only where somebody is about to type one."""
+    """The conditions and the sum; the names to choose from only where somebody is about to type one."""
     names = naming.names(visit.at.date()) if state.open else None
-    return {"tree": tree_look.shown(text, state), "names": names}
+    return {"tree": tree_look.shown(text, state), "sum": sum_look.shown(text, state), "names": names}
 
 
 def _posted_all(visit: Visit) -> dict[str, str]:

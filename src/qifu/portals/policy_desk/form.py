@@ -51,15 +51,8 @@ GROUPS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (
         ),
     ),
     (
-        "给多少",
-        (
-            Field("pay.fixed", "定额", help="例如 20万"),
-            Field("pay.base", "基数", help="例如 研发费用@上年"),
-            Field("pay.rate", "比例", help="例如 10%"),
-            Field("pay.floor", "下限"),
-            Field("pay.cap", "上限", help="例如 100万"),
-            Field("benefit", "其他待遇", "lines"),
-        ),
+        "不给钱的",
+        (Field("benefit", "其他待遇", "lines"),),
     ),
     (
         "怎么办",

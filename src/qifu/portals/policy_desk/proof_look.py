@@ -65,6 +65,7 @@ class Shown:
     sum: str
     refused: str
     missing: tuple[str, ...]
+    example: str = ""
 
 
 def shown(proof: Proof) -> Shown:
@@ -89,7 +90,7 @@ def shown(proof: Proof) -> Shown:
         _lines(proof),
         len(proof.proposals),
         proof.facts,
-        verdict, tone, paid, refused, missing,
+        verdict, tone, paid, refused, missing, proof.example,
     )  # fmt: skip
 
 

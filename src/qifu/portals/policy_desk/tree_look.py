@@ -22,11 +22,13 @@ from qifu.kernel.conditions.leaf_forms import (
 )
 from qifu.kernel.errors import Refused
 from qifu.policies.rules import lines, planting, twigs
+from qifu.policies.rules.marks import Path
 from qifu.policies.rules.plainly import plainly
 from qifu.policies.rules.pruning import Way
 from qifu.policies.rules.twigs import SOME_OF, Twig
-from qifu.portals.policy_desk import tree
-from qifu.portals.policy_desk.tree import NEW, State
+from qifu.portals.policy_desk import codes, tree
+from qifu.portals.policy_desk.codes import NEW
+from qifu.portals.policy_desk.tree import State
 from qifu.portals.policy_desk.tree_form import YAML
 
 GROUPS: Final = (
@@ -112,7 +114,7 @@ class Shown:
 
     @property
     def is_root(self) -> bool:
-        return self.way == "r"
+        return not self.depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +130,22 @@ class Tree:
 def shown(text: str, state: State) -> Tree:
     """The tree of a text; without a root while the text cannot be read."""
     try:
-        planted = planting.planted(text)
+        root = conditions_at(text, (planting.KEY,), state)
     except Refused:
         return Tree(None, state, state.was)
-    return Tree(_twig(planted.root, (), state), state, tree.mark_of(planted))
+    return Tree(root, state, tree.mark_of(text))
 
 
-def _twig(twig: Twig, way: Way, state: State, *, above: Twig | None = None, number: int = 1) -> Shown:
-    code = tree.code(way)
+def conditions_at(text: str, path: Path, state: State) -> Shown:
+    """The tree of conditions at a path, whether there is one yet or not."""
+    planted = planting.planted(text, path)
+    return _twig(planted.root, (), state, path=path)
+
+
+def _twig(
+    twig: Twig, way: Way, state: State, *, path: Path, above: Twig | None = None, number: int = 1
+) -> Shown:
+    code = codes.of(path, way)
     drawn = Shown(
         code, "", depth=len(way), number=number,
         is_last=above is None or number == len(above.of),
@@ -146,7 +156,8 @@ def _twig(twig: Twig, way: Way, state: State, *, above: Twig | None = None, numb
     )  # fmt: skip
     if twig.word:
         of = tuple(
-            _twig(each, (*way, at), state, above=twig, number=at + 1) for at, each in enumerate(twig.of)
+            _twig(each, (*way, at), state, path=path, above=twig, number=at + 1)
+            for at, each in enumerate(twig.of)
         )
         return replace(
             drawn, say=dict(GROUPS)[twig.word], told=twig.notes.get("say", ""),
