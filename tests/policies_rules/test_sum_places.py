@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qifu.kernel.conditions import quantity_forms, quantity_reading
-from qifu.policies.rules import grafting, keeping, marks, sum_fields, sum_places, sum_shapes, writing
+from qifu.policies.rules import (
+    grafting,
+    keeping,
+    marks,
+    sum_fields,
+    sum_places,
+    sum_shapes,
+    sum_told,
+    writing,
+)
 from qifu.policies.rules.sum_fields import NotFilled
 from qifu.policies.rules.sum_places import Place, What
 from qifu.policies.schema import Pay
@@ -208,3 +217,17 @@ def test_what_cannot_be_is_said_at_its_field() -> None:
     assert "合起来应为 100%" in str(refused(("pay", "share"), of="市 50%\n县 40%"))
     assert "一级一行" in str(refused(("pay", "share"), of="50%\n县 50%"))
     assert "只写一个" in str(refused(("pay", "parts", 0), base="营收"))
+
+
+def test_a_row_in_short_keeps_its_manner_until_it_cannot_say_what_is_meant() -> None:
+    row = ("pay", "rate", "tiers", "rows", 1)
+    tiers = {"tiers": {"by": "营收", "rows": [["..5000万", "5%"], ["5000万..2亿", "4%"]]}}
+    place = sum_places.place({"pay": {"base": "营收", "rate": tiers}}, row)
+    assert place.shape is not None
+    assert sum_told.told(place) == ("高于 5000万且不高于 2亿：4%", "")
+
+    (higher,) = sum_fields.edits(place, place.shape, {**answers(place), "high": "3亿"})
+    (without,) = sum_fields.edits(place, place.shape, {**answers(place), "high_how": "below"})
+
+    assert higher.plain == ["5000万..3亿", "4%"]
+    assert without.plain == {"above": "5000万", "below": "2亿", "value": "4%"}
