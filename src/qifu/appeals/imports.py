@@ -85,7 +85,11 @@ def confirm(*, import_id: int, columns: Mapping[str, str], by: Actor, at: dateti
     with transaction.atomic():
         held = Import.objects.select_for_update().get(pk=import_id)
         if held.state != "uploaded":
-            raise Refused("这份表格已经开始导入", why=f"状态：{held.state}", remedy="刷新后看进度")
+            is_aside = held.state == "aside"
+            raise Refused(
+                "这份表格已经放下，不导入" if is_aside else "这份表格已经开始导入",
+                remedy="要导入请重新核对列" if is_aside else "刷新后看进度",
+            )
         held.columns, held.state = chosen, "confirmed"
         held.rows = sum(1 for _ in table.rows)
         held.save(update_fields=["columns", "state", "rows"])

@@ -107,6 +107,17 @@ def test_what_is_not_to_come_in_is_put_aside_and_taken_up_again(clerk: Client, t
     assert run(number).rows == len(ROWS)
 
 
+def test_who_confirms_what_another_has_put_aside_is_told_so(clerk: Client, tmp_path: Path) -> None:
+    number = upload(clerk, making.table(tmp_path, *ROWS))
+    columns = dict.fromkeys(FIELDS, "") | dict(import_queries.view(number).columns)
+    clerk.post(f"/s/imports/{number}/aside/")
+
+    answer = clerk.post(f"/s/imports/{number}/confirm/", columns, follow=True)
+
+    assert "这份表格已经放下，不导入" in answer.content.decode()
+    assert import_queries.view(number).state == "aside"
+
+
 def test_an_import_that_has_begun_is_not_put_aside(clerk: Client, tmp_path: Path) -> None:
     number = upload(clerk, making.table(tmp_path, *ROWS))
     confirm(clerk, number)

@@ -88,7 +88,7 @@ def confirm(visit: Visit, number: int) -> HttpResponse:
         coming.confirm(import_id=number, columns=columns, by=visit.actor, at=visit.at)
     except Refused as refused:
         if _held(number).state != "uploaded":
-            messages.info(visit, "这份表格已经开始导入。")
+            messages.info(visit, str(refused))
             return redirect("imports_one", number)
         return _confirming(visit, held, columns, str(refused))
     return redirect("imports_one", number)
