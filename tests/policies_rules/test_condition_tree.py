@@ -1,5 +1,6 @@
 """Does an act on the tree of conditions change what it says, nothing else, and lose no word of the author?"""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from qifu.kernel.conditions import leaf_fields
 from qifu.kernel.errors import Refused
-from qifu.policies.rules import planting, pruning, twigs, writing
+from qifu.policies.rules import keeping, planting, pruning, twigs, writing
 from qifu.policies.rules.pruning import Way
 from qifu.policies.rules.twigs import Twig
 
@@ -80,20 +81,25 @@ def test_a_changed_leaf_keeps_the_remarks_inside_it() -> None:
     assert "# 中间的话\n    - fact: 行业\n      is: 采矿业\n" in changed
 
 
+def put_back(after: str, before: str) -> str:
+    """The document after a change with the conditions of before, as the undo of the page does it."""
+    return keeping.restored(after, keeping.kept(before, ("who",)), ("who",))
+
+
 def test_removing_is_undone_to_the_letter() -> None:
     before = f"{HEAD}who:\n  {WRITTEN}{TAIL}"
     planted = planting.planted(before)
     after = planted.with_root(pruning.remove(planted.root, (3, 0)).root)
 
-    assert planting.planted(after).with_block(planted.block) == before
+    assert put_back(after, before) == before
 
 
 def test_lines_put_back_may_not_touch_anything_else() -> None:
-    planted = planting.planted(f"{HEAD}who: {{fact: 甲, is: true}}{TAIL}")
+    text = f"{HEAD}who: {{fact: 甲, is: true}}{TAIL}"
 
-    for block in ("who: {all: []}\nmode: 评审", "mode: 评审", ""):
+    for block in ("who: {all: []}\nmode: 评审", "mode: 评审"):
         with pytest.raises(Refused):
-            planted.with_block(block)
+            keeping.restored(text, json.dumps([("who", block, "item", 1)]), ("who",))
 
 
 def test_the_last_of_a_group_takes_the_group_with_it_and_a_condition_never_becomes_always_true() -> None:
@@ -255,7 +261,7 @@ def test_each_act_changes_only_what_it_says(data: st.DataObject, made: tuple[str
     assert {**found, "who": plain} == writing.read(text)
     assert after.startswith(HEAD)
     assert after.endswith(TAIL)
-    assert planting.planted(after).with_block(planted.block) == text
+    assert put_back(after, text) == text
     assert [each for each in remarks if each not in after] == []
 
 
@@ -313,7 +319,7 @@ def test_what_is_removed_is_gone_and_nothing_else(
     assert writing.read(after)["who"] == gone.plain
     assert after.startswith(HEAD)
     assert after.endswith(TAIL)
-    assert planting.planted(after).with_block(planted.block) == text
+    assert put_back(after, text) == text
 
 
 @given(data=st.data(), made=documents())

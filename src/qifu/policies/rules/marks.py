@@ -67,6 +67,13 @@ def end_beside(document: str, mark: yaml.Node) -> int:
     return found.end() if found else stop
 
 
+def lines_of(document: str, mark: yaml.Node) -> str:
+    """The lines of a node as they stand, set to the left."""
+    first, *rest = document[mark.start_mark.index : end(document, mark)].split("\n")
+    column = mark.start_mark.column
+    return "\n".join((first, *(row[min(column, len(row) - len(row.lstrip(" "))) :] for row in rest)))
+
+
 def is_flow(mark: yaml.Node) -> bool:
     """Whether it is written within braces or brackets; a word is."""
     return bool(getattr(mark, "flow_style", True))

@@ -9,7 +9,7 @@ from qifu.kernel.conditions.faults import NOTES
 from qifu.kernel.errors import Refused
 from qifu.kernel.packs import tree
 from qifu.kernel.packs.tree import Items, Leaf, Node, Table
-from qifu.policies.rules import grafting, keeping, marks, writing
+from qifu.policies.rules import grafting, marks, writing
 from qifu.policies.rules.marks import BESIDE, REMARK, Path, Span, marked, masked
 from qifu.policies.rules.twigs import SOME_OF, WORDS, Twig, lines
 
@@ -19,36 +19,22 @@ NOTHING: Final = Twig(word="all", is_flow=True)
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """The tree in its document, and the lines it stands in; no span where none stands yet."""
+    """The tree in its document, and where it stands there; no span where none stands yet."""
 
     document: str
     span: Span | None
     root: Twig
     path: Path = (KEY,)
 
-    @property
-    def block(self) -> str:
-        """The lines of the top key it stands under."""
-        return keeping.block(self.document, str(self.path[0]))
-
     def with_root(self, root: Twig) -> str:
         """The document with another tree; the very same text for the same tree."""
         if root == self.root:
             return self.document
-        wanted = grafting.with_plain(_document(self.document), self.path, root.plain)
+        wanted = grafting.with_plain(writing.document(self.document), self.path, root.plain)
         made = self._written(root) if self.span else ""
         if made and writing.reads_as(made, wanted):
             return made
         return grafting.put(self.document, self.path, root.plain, ("when",))
-
-    def with_block(self, block: str) -> str:
-        """The document with earlier lines of the tree put back."""
-        key = str(self.path[0])
-        made = keeping.with_block(self.document, key, block)
-        before, after = _document(self.document), _document(made)
-        if key not in after or {**before, key: None} != {**after, key: None}:
-            raise Refused("撤销不了，条件在别处改过了", remedy="请从「各版」里恢复")
-        return made
 
     def _written(self, root: Twig) -> str:
         spot = marks.spot(self.document, self.path)
@@ -71,7 +57,7 @@ class Planted:
 
 def planted(document: str, path: Path = (KEY,)) -> Planted:
     """The tree at a path; a document without conditions gets the key, and a tree that holds in any case."""
-    if path == (KEY,) and _document(document).get(KEY) is None:
+    if path == (KEY,) and writing.document(document).get(KEY) is None:
         document = writing.with_value(document, path, {"all": []})
     spot = marks.spot(document, path)
     if spot is None:
@@ -110,7 +96,7 @@ def snippet(text: str) -> Twig:
 def _twig(document: str, mark: yaml.Node, node: Node) -> Twig:
     """The twig at a mark of the text; `node` is what our loader reads there."""
     start, end = mark.start_mark.index, marks.end(document, mark)
-    text = "" if _is_block_text(mark) else _dedented(document[start:end], mark.start_mark.column)
+    text = "" if _is_block_text(mark) else marks.lines_of(document, mark)
     is_flow = marks.is_flow(mark)
     found = _group_of(node)
     if found is None or not isinstance(mark, yaml.MappingNode):
@@ -179,18 +165,6 @@ def _is_block_text(mark: yaml.Node) -> bool:
     return isinstance(mark, yaml.ScalarNode) and mark.style in ("|", ">")
 
 
-def _dedented(text: str, column: int) -> str:
-    first, *rest = text.split("\n")
-    return "\n".join((first, *(row[min(column, len(row) - len(row.lstrip(" "))) :] for row in rest)))
-
-
 def _joined(rows: tuple[str, ...], column: int) -> str:
     first, *rest = rows
     return "\n".join((first, *(" " * column + row if row else row for row in rest)))
-
-
-def _document(text: str) -> dict[str, Any]:
-    found = writing.read(text)
-    if not isinstance(found, dict):
-        raise Refused("草稿不是一份事项", remedy="请先改正右边的 YAML")
-    return found

@@ -68,6 +68,14 @@ def read(text: str) -> Any:
     return bare_tree(parse_tree(text, file="草稿"))
 
 
+def document(text: str) -> dict[str, Any]:
+    """The plain content of an item; refused if the text is something else."""
+    found = read(text)
+    if not isinstance(found, dict):
+        raise Refused("草稿不是一份事项", remedy="请先改正右边的 YAML")
+    return found
+
+
 def reads_as(text: str, wanted: object) -> bool:
     """Whether a text says exactly this; one that cannot be read does not."""
     try:
@@ -81,10 +89,7 @@ def with_value(text: str, path: Sequence[str], value: object) -> str:
 
     Only the block of the top key is written anew, so that the author's lines and remarks elsewhere stay.
     """
-    document = read(text)
-    if not isinstance(document, dict):
-        raise Refused("草稿不是一份事项", remedy="请先改正右边的 YAML")
-    wanted = dict(document)
+    wanted = document(text)
     _set(wanted, path, value)
     key = path[0]
     made = _with_block(text, key, dumped({key: wanted[key]}) if key in wanted else "")
@@ -93,12 +98,10 @@ def with_value(text: str, path: Sequence[str], value: object) -> str:
 
 def with_tests(text: str, tests: Sequence[Mapping[str, Any]]) -> str:
     """The document with tests added at the end of its own."""
-    document = read(text)
-    if not isinstance(document, dict):
-        raise Refused("草稿不是一份事项", remedy="请先改正右边的 YAML")
-    there = document.get("tests")
+    found = document(text)
+    there = found.get("tests")
     kept = list(there) if isinstance(there, list) else []
-    wanted = {**document, "tests": [*kept, *plain(list(tests))]}
+    wanted = {**found, "tests": [*kept, *plain(list(tests))]}
     rows = "".join(f"  - {flowing(each)}\n" for each in wanted["tests"])
     made = _with_block(text, "tests", f"tests:\n{rows}")
     return made if reads_as(made, wanted) else _anew(wanted)

@@ -31,7 +31,7 @@ class Done:
 
 def taken(text: str, path: Path, posted: Posted, *, is_new: bool, must: bool) -> Done:
     """The document with what stands in the open form; one nobody touched is passed over."""
-    document = _document(text)
+    document = writing.document(text)
     place = sum_places.place(document, path)
     if is_new:
         return _with_new(text, place, posted, must=must)
@@ -46,7 +46,7 @@ def act(text: str, path: Path, verb: str) -> tuple[Done, str]:
     """One of the acts on a place, and how it is told."""
     if verb not in ACTS:
         raise Refused("没有这一步", remedy="请刷新页面")
-    place = sum_places.place(_document(text), path)
+    place = sum_places.place(writing.document(text), path)
     if place.value is None:
         raise Refused("没有这一步", why="金额在别处改过了", remedy="请看一下现在的步骤再改")
     if verb == "remove":
@@ -63,7 +63,7 @@ def act(text: str, path: Path, verb: str) -> tuple[Done, str]:
 
 def condition(text: str, path: Path) -> Place:
     """The condition of a step; refused if there may be none."""
-    place = sum_places.place(_document(text), path)
+    place = sum_places.place(writing.document(text), path)
     if place.what is not What.CONDITION:
         raise Refused("这里没有条件", remedy="请刷新页面")
     return place
@@ -71,9 +71,9 @@ def condition(text: str, path: Path) -> Place:
 
 def without_condition(text: str, path: Path) -> str:
     """Without the condition of a step; where one must stand, one that always holds."""
-    above = sum_places.place(_document(text), path[:-1])
+    above = sum_places.place(writing.document(text), path[:-1])
     if above.shape is CASE and path[-1] == "when":
-        of = marks.held(_document(text), path[:-2])
+        of = marks.held(writing.document(text), path[:-2])
         if path[-2] != len(of) - 1:
             return grafting.put(text, path, dict(sum_fields.ALWAYS))
     return grafting.take(text, path)
@@ -92,7 +92,7 @@ def _as_parts(text: str, path: Path) -> Done:
     """A fixed sum, or a base with its rate, as the first of several parts."""
     if path not in (("pay", "fixed"), ("pay", "base")):
         raise Refused("只有定额和基数可以改成分项", remedy="请刷新页面")
-    pay = _document(text)["pay"]
+    pay = writing.document(text)["pay"]
     keys = [key for key in ("fixed", "base", "rate") if key in pay]
     part = {key: pay[key] for key in keys}
     made = grafting.put(text, ("pay", "parts"), [part], sum_shapes.ORDER)
@@ -198,9 +198,7 @@ def yaml_of(text: str, place: Place) -> str:
     spot = marks.spot(text, place.path)
     if spot is None or place.is_among:
         return ""
-    start, column = spot.mark.start_mark.index, spot.mark.start_mark.column
-    first, *rest = text[start : marks.end(text, spot.mark)].split("\n")
-    return "\n".join((first, *(row[min(column, len(row) - len(row.lstrip(" "))) :] for row in rest)))
+    return marks.lines_of(text, spot.mark)
 
 
 def _is_empty(posted: Posted, shape: Shape | None) -> bool:
@@ -227,10 +225,3 @@ def _here(text: str, path: Path) -> Path:
     while len(path) > 2 and marks.spot(text, path) is None:
         path = path[:-1]
     return path
-
-
-def _document(text: str) -> Mapping[str, Any]:
-    found = writing.read(text)
-    if not isinstance(found, dict):
-        raise Refused("草稿不是一份事项", remedy="请先改正右边的 YAML")
-    return found
